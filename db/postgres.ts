@@ -1,0 +1,148 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Refusal } from '@/lib/credit/refusal';
+import { copyChunks, copyStatement } from './copy-text';
+import type { CopyValue, Db, Param, Tx } from './db';
+import { beginStatement, insideTransaction } from './transaction';
+import { parsers } from './types';
+
+const MIN_SERVER = 150000;
+
+type Client = pg.Pool | pg.PoolClient;
+
+/** Open a pool on PostgreSQL ≥ 15 and check that it answers. PostGIS is checked by the migrations. */
+export async function openPostgres(url: string): Promise<Db> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'xintu',
+    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+    // Points and tiles are short queries: compiling them costs more than it saves (docs/ARCHITECTURE.md).
+    options: '-c jit=off -c timezone=UTC',
+  });
+  pool.on('error', () => {}); // an idle connection that the server closed is replaced at the next query
+  await checkServer(pool, url);
+  return new Postgres(pool);
+}
+
+function typeParser(oid: number, format?: 'text' | 'binary') {
+  return (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text');
+}
+
+async function checkServer(pool: pg.Pool, url: string) {
+  const place = withoutPassword(url);
+  try {
+    const { rows } = await pool.query<{ version: string; number: string }>(
+      "select current_setting('server_version') as version, current_setting('server_version_num') as number",
+    );
+    if (Number(rows[0]!.number) < MIN_SERVER) {
+      throw new Refusal(
+        'postgres_too_old',
+        `PostgreSQL at ${place} is ${rows[0]!.version}; Xintu needs 15 or newer. Upgrade the server.`,
+      );
+    }
+  } catch (error) {
+    await pool.end();
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(
+      'postgres_unreachable',
+      `No PostgreSQL answers at ${place}: ${reason(error)}. Check that the server runs and that DATABASE_URL is right, or unset it for the embedded database.`,
+    );
+  }
+}
+
+/** Node reports a refused connection to several addresses as an AggregateError without a message. */
+function reason(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map((e) => (e as Error).message).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+function withoutPassword(url: string) {
+  try {
+    const parsed = new URL(url);
+    parsed.password = '';
+    return `${parsed.protocol}//${parsed.username && `${parsed.username}@`}${parsed.host}${parsed.pathname}`;
+  } catch {
+    return 'DATABASE_URL';
+  }
+}
+
+class Session implements Tx {
+  constructor(protected readonly client: Client) {}
+
+  async query<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    return (await this.client.query(sql, params as Param[])).rows as Row[];
+  }
+
+  async exec(script: string) {
+    await this.client.query(script);
+  }
+
+  async copy(table: string, columns: readonly string[], rows: AsyncIterable<readonly CopyValue[]>) {
+    const counted = { rows: 0 };
+    const target = (this.client as pg.PoolClient).query(copyFrom(copyStatement(table, columns, 'stdin')));
+    await pipeline(Readable.from(copyChunks(rows, counted), { objectMode: true, highWaterMark: 2 }), target);
+    return counted.rows;
+  }
+}
+
+class Postgres extends Session implements Db {
+  readonly engine = 'postgres';
+  readonly #open = new AsyncLocalStorage<boolean>();
+
+  constructor(private readonly pool: pg.Pool) {
+    super(pool);
+  }
+
+  override async query<Row>(sql: string, params?: readonly Param[]) {
+    insideTransaction(this.#open);
+    return super.query<Row>(sql, params);
+  }
+
+  override async exec(script: string) {
+    insideTransaction(this.#open);
+    return super.exec(script);
+  }
+
+  override async copy(table: string, columns: readonly string[], rows: AsyncIterable<readonly CopyValue[]>) {
+    return this.transaction((tx) => tx.copy(table, columns, rows));
+  }
+
+  async transaction<T>(work: (tx: Tx) => Promise<T>, mode: 'write' | 'snapshot' = 'write'): Promise<T> {
+    insideTransaction(this.#open);
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    // Without a listener a connection that breaks between two statements would end the process.
+    const onError = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', onError);
+    try {
+      await client.query(beginStatement[mode]);
+      const result = await this.#open.run(true, () => work(new Session(client)));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      // A rollback that itself fails must not hide the first error; the connection is then thrown away.
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+
+  waiting() {
+    return 0;
+  }
+
+  close() {
+    return this.pool.end();
+  }
+}

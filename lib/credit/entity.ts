@@ -1,0 +1,66 @@
+import type { Outcome } from './evaluation';
+
+/** `individual` is an individually-owned business (code 92…), whose owner is a natural person: the privacy switch. */
+export const entityKinds = ['enterprise', 'individual', 'other'] as const;
+export type EntityKind = (typeof entityKinds)[number];
+
+export interface EntityCode {
+  system: string;
+  code: string;
+}
+
+/** One entity in a list or on the map, as an audience may see it. */
+export interface EntitySummary {
+  id: number;
+  codes: EntityCode[];
+  name: string;
+  kind: EntityKind;
+  industry: string | null;
+  /** WGS 84; coarsened where the audience may not see the exact place; null without a site. */
+  point: [lng: number, lat: number] | null;
+  scheme: string | null;
+  /** null = not graded, or not to be seen by this audience (then `state` is null too). */
+  grade: string | null;
+  state: Exclude<Outcome, 'graded'> | 'unevaluated' | null;
+  demonstration: boolean;
+}
+
+export interface EvaluationView {
+  scheme: string;
+  grade?: string;
+  state?: Exclude<Outcome, 'graded'>;
+  score: number | null;
+  dimensions: Record<string, number> | null;
+  /** RFC 3339; null = unknown. */
+  evaluatedAt: string | null;
+  source: string;
+  current: boolean;
+}
+
+export interface RecordView {
+  kind: string;
+  title: string;
+  severity: string | null;
+  authority: string | null;
+  decidedAt: string | null;
+  publishedFrom: string | null;
+  publishedUntil: string | null;
+}
+
+/** The credit file that one audience may see (CONTRACT: `GET /entities/ID`). */
+export interface EntityFile {
+  id: number;
+  codes: EntityCode[];
+  name: string;
+  kind: EntityKind;
+  industry: string | null;
+  site: { role: string; address: string | null; point: [number, number] | null; coarse: boolean } | null;
+  zones: { id: string; kind: string; name: string }[];
+  evaluations: EvaluationView[];
+  records: RecordView[];
+  demonstration: boolean;
+  labels: string[];
+  sources: { code: string; name: string }[];
+  asOf: string;
+  revision: number;
+}

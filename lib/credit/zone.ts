@@ -1,0 +1,40 @@
+import type { Geometry } from 'geojson';
+import type { Outcome } from './evaluation';
+
+/** The four kinds of space that maps and walls show: 区域, 核心商圈, 专业市场, 未来社区. */
+export const zoneKinds = ['region', 'core_district', 'specialised_market', 'future_community'] as const;
+export type ZoneKind = (typeof zoneKinds)[number];
+
+/** A zone as the API, the stream and the pages show it (CONTRACT: `GET /zones`). */
+export interface Zone {
+  /** The code given at import; its id in URLs and topics. */
+  id: string;
+  kind: ZoneKind;
+  name: string;
+  /** Code of the scheme that the grades are counted under; null while no scheme has an evaluation. */
+  scheme: string | null;
+  division: string | null;
+  parent: string | null;
+  /** 0 to 100; null until computed. */
+  level: number | null;
+  index: number | null;
+  /** Index against the previous final month, in per cent; null until computed. */
+  change: number | null;
+  alarm: string | null;
+  /** Share of the entities in scope that have a grade, 0 to 1; null where there is no entity. */
+  coverage: number | null;
+  rank: number | null;
+  /** Distinct entities with a current site in the zone. */
+  entities: number;
+  /** Of those, entities whose current evaluation under the scheme is graded. */
+  evaluated: number;
+  /** Entities by grade; every grade of the scheme is present, also with 0. */
+  grades: Record<string, number>;
+  /** Entities by outcome other than graded; `unevaluated` = no evaluation under the scheme. */
+  states: Record<Exclude<Outcome, 'graded'> | 'unevaluated', number>;
+  /** Time of the newest change that is counted. */
+  asOf: string;
+  revision: number;
+  /** WGS 84, only where asked for. */
+  geometry?: Geometry;
+}
