@@ -111,6 +111,11 @@ class Pglite implements Db {
     return this.#closed;
   }
 
+  /** The whole database as a gzip tar. */
+  dump(): Promise<Uint8Array> {
+    return this.#queued(() => this.#call<Uint8Array>({ kind: 'dump' }));
+  }
+
   readonly #session: Tx = {
     query: (sql, params = []) => this.#call({ kind: 'query', sql, params: params as Param[] }),
     exec: (sql) => this.#call({ kind: 'exec', sql }),
@@ -173,4 +178,18 @@ function workerEntry() {
   return new URL(
     `data:text/javascript,${encodeURIComponent(`import { register } from ${loader}; register(); await import(${worker});`)}`,
   );
+}
+
+/**
+ * A prepared database as a gzip tar for `OpenOptions.prepared`: PostGIS created and `prepare` applied once,
+ * so that a new in-memory database opens in 3 s where creating it takes 20.
+ */
+export async function prepareEmbedded(prepare: (db: Db) => Promise<unknown>): Promise<Uint8Array> {
+  const db = await Pglite.start(undefined, {}, () => {});
+  try {
+    await prepare(db);
+    return await db.dump();
+  } finally {
+    await db.close();
+  }
 }

@@ -20,13 +20,6 @@ create table department (
   name text not null check (name <> '')
 );
 
-create table source (
-  id         int generated always as identity primary key,
-  code       text not null unique check (code <> ''),
-  name       text not null check (name <> ''),
-  department int references department
-);
-
 create table batch (
   id             bigint generated always as identity primary key,
   kind           text not null check (kind in ('import', 'api', 'rollback', 'zones', 'divisions', 'command')),
@@ -44,6 +37,14 @@ create table batch (
   rejected       int not null default 0 check (rejected >= 0),
   rolled_back_by bigint references batch,
   check (read = accepted + updated + unchanged + rejected)
+);
+
+create table source (
+  id            int generated always as identity primary key,
+  code          text not null unique check (code <> ''),
+  name          text not null check (name <> ''),
+  department    int references department,
+  created_batch bigint references batch                  -- null = set up by a person
 );
 
 -- The outbox. Holds keys and counts, never personal values.

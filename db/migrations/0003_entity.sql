@@ -48,7 +48,7 @@ create table site (
   entity           int not null references entity on delete cascade,
   role             text not null check (role in ('registered', 'operating')),
   source           int not null references source,
-  source_key       text not null,
+  source_key       text not null default '',             -- tells several sites of one role apart, where the source does
   address          text,
   geom             geometry(Point, 4326) not null check (
                      st_x(geom) between -180 and 180 and st_y(geom) between -85.051129 and 85.051129),
@@ -67,8 +67,8 @@ create table site (
   superseded_batch bigint references batch,
   check (valid_from is null or valid_to is null or valid_from < valid_to)
 );
-create unique index site_current_key on site (source, source_key, role, entity) where superseded_batch is null;
-create index site_entity_idx on site (entity) where superseded_batch is null;
+create unique index site_current_key on site (entity, role, source, source_key) where superseded_batch is null;
+create index site_entity_idx on site (entity);
 create index site_geom_idx on site using gist (geom) where superseded_batch is null;
 create index site_tile_geom_idx on site using gist (tile_geom) where superseded_batch is null;
 create index site_division_idx on site (division) where division is not null;

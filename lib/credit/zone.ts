@@ -30,8 +30,8 @@ export interface Zone {
   evaluated: number;
   /** Entities by grade; every grade of the scheme is present, also with 0. */
   grades: Record<string, number>;
-  /** Entities by outcome other than graded; `unevaluated` = no evaluation under the scheme. */
-  states: Record<Exclude<Outcome, 'graded'> | 'unevaluated', number>;
+  /** Entities by outcome other than graded; `unevaluated` = no evaluation under the scheme; `suppressed` = not counted for this audience. */
+  states: Record<Exclude<Outcome, 'graded'> | 'unevaluated' | 'suppressed', number>;
   /** Time of the newest change that is counted. */
   asOf: string;
   revision: number;

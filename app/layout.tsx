@@ -1,0 +1,29 @@
+import '@fontsource-variable/inter/wght.css';
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { themeScript } from '@/components/ui/use-theme';
+import { pickLang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+
+/** Title and description in the reader's language. */
+export async function generateMetadata(): Promise<Metadata> {
+  const t = messages(pickLang(null, (await headers()).get('accept-language')));
+  return { title: `${t.productName} ${t.mapTitle}`, icons: { icon: '/icon.svg' } };
+}
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+/** The frame of every page. A page's own `lang` (from `?lang=`) overrides the document's. */
+export default async function Layout({ children }: { children: ReactNode }) {
+  const lang = pickLang(null, (await headers()).get('accept-language'));
+  return (
+    <html lang={lang} data-theme="light" suppressHydrationWarning>
+      <head>
+        <script>{themeScript}</script>
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,174 @@
+'use client';
+
+import { useMemo, useRef, useState } from 'react';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import { useEntitiesInView } from '../entity/use-entities-in-view';
+import { EmptyNote } from '../ui/EmptyNote';
+import { ProblemNote } from '../ui/ProblemNote';
+import { useLang } from '../ui/use-lang';
+import { useLive } from '../ui/use-live';
+import { useTheme } from '../ui/use-theme';
+import { useZones } from '../zone/use-zones';
+import { kindsPresent, leadingKind, leafZones } from '../zone/zone-sets';
+import type { Camera, Engine } from './engine';
+import { type Box, boxOf } from './geometry';
+import { MapBanners } from './MapBanners';
+import { MapCanvas } from './MapCanvas';
+import { MapCard } from './MapCard';
+import { MapControls } from './MapControls';
+import { MapPanel } from './MapPanel';
+import styles from './map.module.css';
+import { type Place, placesOf } from './places';
+import { SvgMap } from './SvgMap';
+import { useMapUrl } from './use-map-url';
+import { ViewStatus } from './ViewStatus';
+import { zoneShapes } from './zone-shapes';
+
+const sizes = { label: 13, line: 1 };
+/** Where a map without zones and without a link begins: Zhejiang. */
+const nowhere: Camera = { center: [120.2, 29.2], zoom: 7 };
+
+/** The public map: zones by their share of good grades, businesses by grade, details beside it, all of it live. */
+export function CreditMap({ initialLang }: { initialLang: Lang }) {
+  const [lang, toggleLang] = useLang(initialLang);
+  const [theme, toggleTheme] = useTheme();
+  const t = messages(lang);
+  const live = useLive();
+  const { zones, schemes, revision, problem, reload } = useZones(live);
+  const [url, updateUrl] = useMapUrl();
+  const [bounds, setBounds] = useState<Box | null>(null);
+  const [place, setPlace] = useState<string | null>(null);
+  const [isUnable, setUnable] = useState(false);
+  const engine = useRef<Engine | null>(null);
+  const inView = useEntitiesInView(bounds);
+
+  const kind = url?.kind ?? (zones ? leadingKind(zones) : null);
+  const { shapes, classes } = useMemo(() => {
+    const filled = new Set(kind && zones ? leafZones(zones, kind).map(({ id }) => id) : []);
+    return zoneShapes(zones ?? [], filled, schemes, lang);
+  }, [zones, kind, schemes, lang]);
+  const places = useMemo(() => placesOf(inView.items, schemes), [inView.items, schemes]);
+  const box = useMemo(() => boxOf(shapes.map(({ geometry }) => geometry)), [shapes]);
+
+  if (!url || !theme) return <main className={styles.page} aria-busy="true" lang={lang} />;
+
+  const leading = zones?.find((zone) => zone.kind === kind && zone.scheme !== null)?.scheme ?? null;
+  const scheme = schemes.find(({ id }) => id === leading);
+  const chosenPlace = places.find(({ key, entities }) =>
+    url.entity === null ? key === place : entities.some(({ id }) => String(id) === url.entity),
+  );
+  const openPlace = (key: string) => {
+    const [first, second] = places.find((one) => one.key === key)?.entities ?? [];
+    setPlace(second ? key : null);
+    updateUrl({ entity: first && !second ? String(first.id) : null, zone: null });
+  };
+  const openZone = (id: string) => {
+    setPlace(null);
+    updateUrl({ zone: id, entity: null });
+  };
+  const close = () => {
+    setPlace(null);
+    updateUrl({ zone: null, entity: null });
+    document.querySelector<HTMLElement>('[data-testid="map-canvas"] canvas')?.focus({ preventScroll: true });
+  };
+  const isOpen = url.entity !== null || url.zone !== null || place !== null;
+  const isEmpty = zones?.length === 0 && inView.revision !== null && inView.items.length === 0 && !inView.tooMany;
+
+  return (
+    <main
+      className={styles.page}
+      lang={lang}
+      data-testid="map"
+      data-revision={revision}
+      data-entities-revision={inView.revision ?? ''}
+      data-connection={live.connection}
+      data-panel={isOpen}
+    >
+      {zones && !isUnable ? (
+        <MapCanvas
+          shapes={shapes}
+          places={places}
+          chosenZone={url.zone}
+          chosenPlace={chosenPlace?.key ?? null}
+          camera={url.camera ?? (box ? null : nowhere)}
+          box={box}
+          padding={paddingFor(window.innerWidth)}
+          interactive
+          sizes={sizes}
+          label={t.mapLabel}
+          rebuild={theme}
+          engine={engine}
+          onCamera={(camera, seen) => {
+            updateUrl({ camera });
+            setBounds(seen);
+          }}
+          onPlace={openPlace}
+          onZone={openZone}
+          onNowhere={() => (isOpen ? close() : undefined)}
+          onUnable={() => {
+            setUnable(true);
+            setBounds(box);
+          }}
+        />
+      ) : null}
+      {isUnable ? <SvgMap shapes={shapes} label={t.mapTitle} chosenZone={url.zone} /> : null}
+      <MapCard
+        lang={lang}
+        live={live}
+        zones={zones}
+        kinds={zones ? kindsPresent(zones) : []}
+        kind={kind}
+        onKind={(next) => updateUrl({ kind: next })}
+        scheme={scheme}
+        shapes={shapes}
+        classes={classes}
+        chosenZone={url.zone}
+        onZone={openZone}
+      />
+      <MapBanners lang={lang} live={live} isUnable={isUnable} />
+      <ViewStatus
+        lang={lang}
+        inView={inView}
+        schemes={schemes}
+        onEntity={(id) => updateUrl({ entity: String(id), zone: null })}
+      />
+      <div className={styles.centre}>
+        {problem && !zones ? <ProblemNote lang={lang} what={t.zonesFailed} problem={problem} onRetry={reload} /> : null}
+        {isEmpty ? <EmptyNote lang={lang} hasZones={false} className={styles.empty} /> : null}
+      </div>
+      <MapControls
+        lang={lang}
+        theme={theme}
+        engine={engine}
+        box={box}
+        onLang={toggleLang}
+        onTheme={toggleTheme}
+        canMove={!isUnable}
+      />
+      <MapPanel
+        lang={lang}
+        url={url}
+        zones={zones}
+        schemes={schemes}
+        scheme={leading}
+        place={chosenPlaceOf(places, place)}
+        entities={inView.items}
+        onClose={close}
+        onEntity={(id) => updateUrl({ entity: id, zone: null })}
+        onZone={openZone}
+        onLocate={(point) => engine.current?.flyTo(point, 16)}
+      />
+      <p className={styles.attribution}>{t.imported}</p>
+    </main>
+  );
+}
+
+function chosenPlaceOf(places: readonly Place[], key: string | null): Place | undefined {
+  return key === null ? undefined : places.find((place) => place.key === key);
+}
+
+/** Room for the card on a desk (its width is the token --drawer), and for the bars of a phone. */
+function paddingFor(widthPx: number) {
+  return widthPx > 768 ? { top: 40, right: 72, bottom: 48, left: 320 } : { top: 96, right: 24, bottom: 96, left: 24 };
+}

@@ -1,0 +1,69 @@
+import type { Scheme } from '@/lib/credit/scheme';
+import { formatNumber } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import { GradeMark } from '../ui/GradeMark';
+import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
+import { type Classes, classTokens, LEAST_GRADED } from '../zone/good-share';
+import styles from './legend.module.css';
+
+/** The colours of the zones: breaks, how they were made, and what has no class. */
+export function ShareLegend({ lang, classes }: { lang: Lang; classes: Classes | null }) {
+  const t = messages(lang);
+  return (
+    <div data-testid="share-legend">
+      <h3 className={styles.title}>{t.goodShare}</h3>
+      {classes ? (
+        <ol className={styles.classes}>
+          {classTokens(classes.count).map((token, index) => {
+            const from = classes.from + index * classes.step;
+            return (
+              <li key={token} className={styles.class}>
+                <span className={styles.swatch} style={{ background: `var(--${token})` }} />
+                <span>
+                  {formatNumber(from, lang)}–{formatNumber(from + classes.step, lang)}%
+                </span>
+              </li>
+            );
+          })}
+        </ol>
+      ) : null}
+      <ul className={styles.classes}>
+        <li className={styles.class}>
+          <span className={`${styles.swatch} ${styles.hatch}`} />
+          <span>{t.legendBelow(formatNumber(LEAST_GRADED, lang))}</span>
+        </li>
+        <li className={styles.class}>
+          <span className={styles.swatch} />
+          <span>{t.legendNone}</span>
+        </li>
+      </ul>
+      <p className={styles.how}>
+        {t.goodShareHow}
+        {classes ? ` ${classes.count > 1 ? t.legendHow(formatNumber(classes.step, lang)) : t.legendOne}` : null}
+      </p>
+    </div>
+  );
+}
+
+/** The marks of one scheme, best first. */
+export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
+  const t = messages(lang);
+  return (
+    <div data-testid="grade-legend">
+      <h3 className={styles.title}>{scheme.name}</h3>
+      <ul className={styles.marks}>
+        {scheme.grades.map(({ grade }) => (
+          <li key={grade} className={styles.class}>
+            <GradeMark look={gradeLook(scheme, grade)} className={styles.mark} />
+            <span>{gradeWords(scheme, grade)}</span>
+          </li>
+        ))}
+        <li className={styles.class}>
+          <GradeMark look={noGrade} className={styles.mark} />
+          <span>{t.ungraded}</span>
+        </li>
+      </ul>
+    </div>
+  );
+}

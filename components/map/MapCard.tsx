@@ -1,0 +1,82 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { Scheme } from '@/lib/credit/scheme';
+import type { Zone, ZoneKind } from '@/lib/credit/zone';
+import { formatDayTime, formatNumber } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import type { LiveView } from '@/lib/live/client';
+import { useServerNow } from '../ui/use-live';
+import type { Classes } from '../zone/good-share';
+import { ZoneList } from '../zone/ZoneList';
+import { newestAsOf } from '../zone/zone-sets';
+import { GradeLegend, ShareLegend } from './Legend';
+import styles from './map.module.css';
+import type { ZoneShape } from './zone-shapes';
+
+/** What the map is, how fresh it is, which kind of zone it fills, its legend, and the zones as a list. */
+export function MapCard(props: {
+  lang: Lang;
+  live: LiveView;
+  zones: readonly Zone[] | null;
+  kinds: readonly ZoneKind[];
+  kind: ZoneKind | null;
+  onKind: (kind: ZoneKind) => void;
+  scheme: Scheme | undefined;
+  shapes: readonly ZoneShape[];
+  classes: Classes | null;
+  chosenZone: string | null;
+  onZone: (id: string) => void;
+}) {
+  const { lang, live, zones, kinds, kind, onKind, scheme, shapes, classes, chosenZone, onZone } = props;
+  const t = messages(lang);
+  const now = useServerNow(live.clockOffsetMs, 5_000);
+  const [isWide, setWide] = useState(false);
+  useEffect(() => setWide(window.matchMedia('(min-width: 48.01rem)').matches), []);
+  const asOf = zones ? newestAsOf(zones) : null;
+  const state = { live: t.live, connecting: t.connecting, lost: t.lost }[live.connection];
+  return (
+    <section className={styles.card} aria-label={t.mapTitle}>
+      <header className={styles.brand}>
+        <h1>
+          {t.productName} <span>{t.mapTitle}</span>
+        </h1>
+        <p className={styles.fresh}>
+          <span className={styles.dot} data-connection={live.connection} />
+          <span data-testid="live-state">{state}</span>
+          {asOf && now !== null ? (
+            <time dateTime={asOf} title={t.dataTime(formatDayTime(asOf, lang))}>
+              · {t.dataAge(t.age(Math.max(0, now - Date.parse(asOf))))}
+            </time>
+          ) : null}
+        </p>
+      </header>
+      {kinds.length > 1 ? (
+        <fieldset className={styles.kinds}>
+          <legend className={styles.kindsTitle}>{t.kindFilter}</legend>
+          {kinds.map((name) => (
+            <button key={name} type="button" aria-pressed={name === kind} onClick={() => onKind(name)}>
+              {t.kinds[name]}
+            </button>
+          ))}
+        </fieldset>
+      ) : null}
+      {shapes.length > 0 ? (
+        <details className={styles.fold} open={isWide} data-testid="legend">
+          <summary>{t.legend}</summary>
+          <div className={styles.folded}>
+            <ShareLegend lang={lang} classes={classes} />
+            {scheme ? <GradeLegend lang={lang} scheme={scheme} /> : null}
+          </div>
+        </details>
+      ) : null}
+      {shapes.length > 0 ? (
+        <details className={styles.fold} data-testid="zones">
+          <summary>{t.zoneCount(formatNumber(shapes.filter(({ leading }) => leading).length, lang))}</summary>
+          <ZoneList lang={lang} shapes={shapes} chosen={chosenZone} onZone={onZone} />
+        </details>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+import { letterMiddle, shapePaths } from '../ui/grade-look';
+import type { Place } from './places';
+import { color, type Tokens } from './tokens';
+
+/** Pictures are drawn at this many device pixels per CSS pixel. */
+export const ICON_RATIO = 3;
+
+/** Side of a picture in CSS pixels: the 24 of a shape and room for rim and star. */
+const SIDE = 32;
+
+const STAR = 'M0 -5L1.5 -1.6L5 -1.5L2.2 0.8L3.1 4.3L0 2.3L-3.1 4.3L-2.2 0.8L-5 -1.5L-1.5 -1.6Z';
+
+/** The picture of a place: the same shapes and letters as GradeMark, with a rim in the ground's colour to part neighbours. */
+export function drawIcon({ look, demonstration }: Place, tokens: Tokens): ImageData {
+  const canvas = document.createElement('canvas');
+  canvas.width = SIDE * ICON_RATIO;
+  canvas.height = SIDE * ICON_RATIO;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gives no 2D canvas, so that grades cannot be drawn on the map');
+  context.scale(ICON_RATIO, ICON_RATIO);
+  context.translate((SIDE - 24) / 2, (SIDE - 24) / 2);
+  context.lineJoin = 'round';
+  if (!look) drawSeveral(context, tokens);
+  else if (look.shape === 'ring') drawRing(context, tokens);
+  else drawShape(context, new Path2D(shapePaths[look.shape]), color(tokens, look.token), tokens);
+  if (look && look.letter !== '') {
+    const ink = look.shape === 'ring' ? 'text' : `on-${look.token}`;
+    context.fillStyle = color(tokens, ink);
+    context.font = `700 ${look.letter.length > 1 ? 9 : 12}px ${getComputedStyle(document.body).fontFamily}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'alphabetic';
+    context.fillText(look.letter, 12, letterMiddle[look.shape] + 4.3);
+  }
+  if (demonstration) drawStar(context, tokens);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function drawShape(context: CanvasRenderingContext2D, path: Path2D, fill: string, tokens: Tokens): void {
+  context.strokeStyle = color(tokens, 'ground');
+  context.lineWidth = 3;
+  context.stroke(path);
+  context.fillStyle = fill;
+  context.fill(path);
+}
+
+function drawRing(context: CanvasRenderingContext2D, tokens: Tokens): void {
+  const ring = new Path2D();
+  ring.arc(12, 12, 8.6, 0, 2 * Math.PI);
+  context.fillStyle = color(tokens, 'surface');
+  context.strokeStyle = color(tokens, 'ground');
+  context.lineWidth = 5.5;
+  context.stroke(ring);
+  context.fill(ring);
+  context.strokeStyle = color(tokens, 'grade-none');
+  context.lineWidth = 2.6;
+  context.setLineDash([4.2, 1.5]);
+  context.stroke(ring);
+  context.setLineDash([]);
+}
+
+function drawSeveral(context: CanvasRenderingContext2D, tokens: Tokens): void {
+  for (const [x, y] of [
+    [14.5, 9.5],
+    [12, 12],
+    [9.5, 14.5],
+  ] as const) {
+    const disk = new Path2D();
+    disk.arc(x, y, 8, 0, 2 * Math.PI);
+    context.fillStyle = color(tokens, 'raised');
+    context.strokeStyle = color(tokens, 'quiet');
+    context.lineWidth = 1.6;
+    context.fill(disk);
+    context.stroke(disk);
+  }
+}
+
+function drawStar(context: CanvasRenderingContext2D, tokens: Tokens): void {
+  context.save();
+  context.translate(3, 3);
+  context.scale(1.15, 1.15);
+  drawShape(context, new Path2D(STAR), color(tokens, 'gold'), tokens);
+  context.restore();
+}
+
+/** Fine diagonal hatch for zones whose share is not classed. */
+export function drawHatch(tokens: Tokens): ImageData {
+  const side = 8 * ICON_RATIO;
+  const canvas = document.createElement('canvas');
+  canvas.width = side;
+  canvas.height = side;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gives no 2D canvas, so that the map cannot be drawn');
+  context.strokeStyle = color(tokens, 'grade-none');
+  context.lineWidth = ICON_RATIO;
+  context.beginPath();
+  for (const shift of [-side, 0, side]) {
+    context.moveTo(shift, side);
+    context.lineTo(shift + side, 0);
+  }
+  context.stroke();
+  return context.getImageData(0, 0, side, side);
+}

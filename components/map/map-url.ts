@@ -1,0 +1,39 @@
+import { type ZoneKind, zoneKinds } from '@/lib/credit/zone';
+import type { Camera } from './engine';
+
+/** What a link to the map holds. Everything may be absent. */
+export interface MapUrl {
+  camera: Camera | null;
+  entity: string | null;
+  zone: string | null;
+  kind: ZoneKind | null;
+}
+
+/** Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND`; what cannot be read counts as absent. */
+export function readMapUrl(search: string): MapUrl {
+  const query = new URLSearchParams(search);
+  const kind = zoneKinds.find((name) => name === query.get('kind')) ?? null;
+  return { camera: readCamera(query), entity: query.get('entity') || null, zone: query.get('zone') || null, kind };
+}
+
+function readCamera(query: URLSearchParams): Camera | null {
+  const [lng, lat, more] = (query.get('c') ?? '').split(',').map(Number);
+  const zoom = Number(query.get('z') ?? Number.NaN);
+  if (lng === undefined || lat === undefined || more !== undefined) return null;
+  const isPlace = Math.abs(lng) <= 180 && Math.abs(lat) <= 85;
+  return isPlace && zoom >= 0 && zoom <= 22 ? { center: [lng, lat], zoom } : null;
+}
+
+/** The same query with this state in it; parameters of others (`lang`) stay. Five decimals are about a metre. */
+export function writeMapUrl(search: string, state: MapUrl): string {
+  const query = new URLSearchParams(search);
+  const set = (name: string, value: string | null) => (value === null ? query.delete(name) : query.set(name, value));
+  const { camera } = state;
+  set('c', camera ? camera.center.map((degrees) => String(Number(degrees.toFixed(5)))).join(',') : null);
+  set('z', camera ? String(Number(camera.zoom.toFixed(2))) : null);
+  set('entity', state.entity);
+  set('zone', state.zone);
+  set('kind', state.kind);
+  const text = query.toString().replaceAll('%2C', ',');
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,58 @@
+/** What the API answered instead of the thing asked for: a problem document (RFC 9457), or the lack of any answer. */
+export class Problem extends Error {
+  constructor(
+    /** HTTP status; 0 = no answer at all. */
+    readonly status: number,
+    /** Stable code of the problem; null where the answer was no problem document. */
+    readonly code: string | null,
+    readonly title: string | null,
+    readonly detail: string | null,
+  ) {
+    super(detail ?? title ?? `HTTP ${status}`);
+    this.name = 'Problem';
+  }
+}
+
+const pendingSince = new Set<number>();
+
+/** Milliseconds that the oldest open request has been waiting; 0 = none is open. */
+export function longestWaitMs(): number {
+  return pendingSince.size === 0 ? 0 : performance.now() - Math.min(...pendingSince);
+}
+
+/**
+ * The browser's one way to the API.
+ * @throws {Problem} for every answer that is not 2xx, for an unreadable one, and where there is no answer
+ * @throws {DOMException} AbortError when `signal` is aborted
+ */
+export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  let start = performance.now();
+  while (pendingSince.has(start)) start += 1e-6;
+  pendingSince.add(start);
+  try {
+    const response = await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+    const body: unknown = await response.json().catch(() => null);
+    if (!response.ok) throw problemOf(response.status, body);
+    if (body === null || typeof body !== 'object') throw new Problem(response.status, null, null, null);
+    return body as T;
+  } catch (error) {
+    if (error instanceof Problem || isAbort(error)) throw error;
+    throw new Problem(0, null, null, null);
+  } finally {
+    pendingSince.delete(start);
+  }
+}
+
+/** Was the request given up by ourselves? */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+function problemOf(status: number, body: unknown): Problem {
+  const field = (name: string): string | null => {
+    if (body === null || typeof body !== 'object' || !(name in body)) return null;
+    const value: unknown = Reflect.get(body, name);
+    return typeof value === 'string' ? value : null;
+  };
+  return new Problem(status, field('code'), field('title'), field('detail'));
+}

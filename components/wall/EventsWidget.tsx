@@ -1,0 +1,46 @@
+'use client';
+
+import { useRef } from 'react';
+import { formatClock, formatNumber } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import type { LiveEvent } from '@/lib/live/protocol';
+import { useFit } from './use-fit';
+import styles from './wall.module.css';
+
+/** Zones that are named in one line; the others are counted. */
+const NAMED = 2;
+
+/** What changed last, newest first: when, what kind, where, how much. Never who. */
+export function EventsWidget({ lang, events }: { lang: Lang; events: readonly LiveEvent[] | null }) {
+  const t = messages(lang);
+  const list = useRef<HTMLOListElement>(null);
+  const fit = useFit(list);
+  const newest = [...(events ?? [])].reverse().slice(0, fit);
+  return (
+    <section className={styles.panel} data-widget="events">
+      <h2>{t.events}</h2>
+      <ol className={styles.rows} ref={list} data-testid="events">
+        <li className={styles.probe} aria-hidden="true" />
+        {newest.map((event) => (
+          <li key={`${event.revision} ${event.kind}`} className={styles.event} data-revision={event.revision}>
+            <time dateTime={event.at}>{formatClock(event.at, lang)}</time>
+            <span className={styles.name}>
+              {t.eventKinds[event.kind]} <span className={styles.part}>{where(event, lang)}</span>
+            </span>
+            <span className={styles.part}>{t.rows(formatNumber(event.count, lang))}</span>
+          </li>
+        ))}
+      </ol>
+      {events?.length === 0 ? <p className={styles.unranked}>{t.noEvents}</p> : null}
+    </section>
+  );
+}
+
+function where({ zones, kind }: LiveEvent, lang: Lang): string {
+  const t = messages(lang);
+  if (zones.length === 0) return kind === 'zones' || kind === 'divisions' ? '' : t.outside;
+  const named = zones.slice(0, NAMED).map(({ name }) => name);
+  const rest = zones.length - named.length;
+  return `${named.join(lang === 'en' ? ', ' : '、')}${rest > 0 ? ` ${t.more(formatNumber(lang === 'en' ? rest : zones.length, lang))}` : ''}`;
+}

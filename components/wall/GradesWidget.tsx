@@ -1,0 +1,60 @@
+import { formatDelta, formatNumber, formatShare } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import { GradeMark } from '../ui/GradeMark';
+import { gradeLook, gradeWords } from '../ui/grade-look';
+import { goodShare } from '../zone/good-share';
+import type { Sum } from '../zone/zone-sets';
+import { MovingNumber } from './MovingNumber';
+import styles from './wall.module.css';
+
+/** The share of good grades as the wall's hero, and businesses by grade under the one scheme that is summed. */
+export function GradesWidget({ lang, sum, about }: { lang: Lang; sum: Sum; about: string }) {
+  const t = messages(lang);
+  const { share, graded } = goodShare(sum.grades, sum.scheme);
+  const total = sum.scheme.grades.reduce((all, { grade }) => all + (sum.grades[grade] ?? 0), 0);
+  const count = (value: number) => formatNumber(Math.round(value), lang);
+  return (
+    <section className={styles.grades} data-widget="grades">
+      <div>
+        <h2>{t.goodShare}</h2>
+        <p className={styles.hero}>
+          <MovingNumber value={share} format={(value) => formatShare(value, lang)} />
+        </p>
+        <p className={styles.quiet}>
+          {share === null ? t.noGraded : `${t.evaluated} ${formatNumber(graded, lang)}`} · {about}
+        </p>
+        {sum.otherScheme > 0 ? (
+          <p className={styles.quiet}>{t.otherSchemes(formatNumber(sum.otherScheme, lang))}</p>
+        ) : null}
+      </div>
+      <div>
+        <h2>
+          {t.byGrade} <span>{sum.scheme.name}</span>
+        </h2>
+        <ul className={styles.bars} data-testid="grade-bars">
+          {sum.scheme.grades.map(({ grade }) => {
+            const look = gradeLook(sum.scheme, grade);
+            const value = sum.grades[grade] ?? 0;
+            return (
+              <li key={grade} data-grade={grade}>
+                <GradeMark look={look} className={styles.mark} />
+                <span className={styles.name}>{gradeWords(sum.scheme, grade)}</span>
+                <MovingNumber value={value} format={count} formatDelta={(delta) => formatDelta(delta, lang)} />
+                <span className={styles.part}>{total === 0 ? '–' : formatShare(value / total, lang)}</span>
+                <span className={styles.track}>
+                  {value === 0 ? null : (
+                    <span
+                      className={styles.fill}
+                      style={{ width: `${(value / total) * 100}%`, background: `var(--${look.token})` }}
+                    />
+                  )}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </section>
+  );
+}

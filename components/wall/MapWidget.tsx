@@ -1,0 +1,140 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Zone } from '@/lib/credit/zone';
+import { formatNumber } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import type { Engine } from '../map/engine';
+import { boxOf } from '../map/geometry';
+import { MapCanvas } from '../map/MapCanvas';
+import { SvgMap } from '../map/SvgMap';
+import type { ZoneShape } from '../map/zone-shapes';
+import { wantsReducedMotion } from '../ui/reduced-motion';
+import { type Classes, classTokens, LEAST_GRADED } from '../zone/good-share';
+import styles from './wall.module.css';
+
+const PULSE_MS = 2_000;
+/** More pulses at once say "everything", not "here". */
+const MOST_PULSES = 24;
+
+/** The zones by their share of good grades; a zone that changed pulses once. Without WebGL the same as a plain drawing. */
+export function MapWidget(props: {
+  lang: Lang;
+  zones: readonly Zone[];
+  shapes: readonly ZoneShape[];
+  classes: Classes | null;
+}) {
+  const { lang, zones, shapes, classes } = props;
+  const t = messages(lang);
+  const frame = useRef<HTMLDivElement>(null);
+  const engine = useRef<Engine | null>(null);
+  const [isUnable, setUnable] = useState(false);
+  const size = useSize(frame);
+  const box = useMemo(() => boxOf(shapes.map(({ geometry }) => geometry)), [shapes]);
+  const changed = useChanged(zones);
+  useEffect(() => {
+    for (const shape of shapes) {
+      if (changed.has(shape.id) && shape.anchor) engine.current?.pulse(shape.anchor, styles.pulse ?? '', PULSE_MS);
+    }
+  }, [changed, shapes]);
+  const unit = size ? size.wall / 100 : 0;
+  return (
+    <section className={styles.map} data-widget="map" aria-label={t.mapWidget} data-changed={[...changed].join(' ')}>
+      <div className={styles.canvas} ref={frame}>
+        {isUnable ? <SvgMap shapes={shapes} label={t.mapWidget} pulsing={changed} /> : null}
+        {size && box && !isUnable ? (
+          <MapCanvas
+            shapes={shapes}
+            places={[]}
+            chosenZone={null}
+            chosenPlace={null}
+            camera={null}
+            box={box}
+            padding={{ top: unit * 2, right: unit * 2, bottom: unit * 2, left: unit * 2 }}
+            interactive={false}
+            sizes={{ label: unit * 1.5, line: Math.max(1, unit * 0.12) }}
+            label={t.mapWidget}
+            rebuild={`${size.width} ${size.height} ${box.join(' ')}`}
+            engine={engine}
+            onUnable={() => setUnable(true)}
+          />
+        ) : null}
+      </div>
+      <WallLegend lang={lang} classes={classes} />
+    </section>
+  );
+}
+
+function WallLegend({ lang, classes }: { lang: Lang; classes: Classes | null }) {
+  const t = messages(lang);
+  return (
+    <div className={styles.legend} data-testid="share-legend">
+      <ol>
+        {classes
+          ? classTokens(classes.count).map((token, index) => {
+              const from = classes.from + index * classes.step;
+              return (
+                <li key={token}>
+                  <span style={{ background: `var(--${token})` }} />
+                  {formatNumber(from, lang)}–{formatNumber(from + classes.step, lang)}%
+                </li>
+              );
+            })
+          : null}
+        <li>
+          <span className={styles.hatch} />
+          {t.legendBelow(formatNumber(LEAST_GRADED, lang))}
+        </li>
+      </ol>
+      <p>
+        {t.goodShareHow} {classes && classes.count > 1 ? t.legendHow(formatNumber(classes.step, lang)) : null}
+      </p>
+      <p>{t.imported}</p>
+    </div>
+  );
+}
+
+/** Size of the map's frame, and the height of the wall around it, in CSS pixels; null until measured. */
+function useSize(frame: React.RefObject<HTMLElement | null>) {
+  const [size, setSize] = useState<{ width: number; height: number; wall: number } | null>(null);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const measure = () => {
+      const { width, height } = element.getBoundingClientRect();
+      if (width > 0 && height > 0) setSize({ width, height, wall: window.innerHeight });
+    };
+    // A resize comes in many steps, and each would open a new map.
+    const observer = new ResizeObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(measure, 150);
+    });
+    observer.observe(element);
+    return () => {
+      clearTimeout(timer);
+      observer.disconnect();
+    };
+  }, [frame]);
+  return size;
+}
+
+/** Zones whose revision grew within the last two seconds; none at the first sight, and none for who wants no motion. */
+function useChanged(zones: readonly Zone[]): ReadonlySet<string> {
+  const [changed, setChanged] = useState<ReadonlySet<string>>(() => new Set());
+  const before = useRef<ReadonlyMap<string, number> | null>(null);
+  useEffect(() => {
+    const known = before.current;
+    before.current = new Map(zones.map(({ id, revision }) => [id, revision]));
+    if (!known || wantsReducedMotion()) return;
+    const ids = zones.filter(({ id, revision }) => known.has(id) && known.get(id) !== revision).map(({ id }) => id);
+    if (ids.length > 0) setChanged(new Set(ids.slice(0, MOST_PULSES)));
+  }, [zones]);
+  useEffect(() => {
+    if (changed.size === 0) return;
+    const timer = setTimeout(() => setChanged(new Set()), PULSE_MS);
+    return () => clearTimeout(timer);
+  }, [changed]);
+  return changed;
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { useMemo } from 'react';
+import { formatClock, formatNumber } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import { zoneShapes } from '../map/zone-shapes';
+import { Banners, lostWords } from '../ui/Banners';
+import { EmptyNote } from '../ui/EmptyNote';
+import { ProblemNote } from '../ui/ProblemNote';
+import { useLang } from '../ui/use-lang';
+import { useLive, useServerNow } from '../ui/use-live';
+import { useWaiting } from '../ui/use-waiting';
+import { useZones } from '../zone/use-zones';
+import { leadingKind, leafZones, newestAsOf, sumZones, topZones } from '../zone/zone-sets';
+import { CountersWidget } from './CountersWidget';
+import { EventsWidget } from './EventsWidget';
+import { GradesWidget } from './GradesWidget';
+import { MapWidget } from './MapWidget';
+import { RankingWidget } from './RankingWidget';
+import { ranking } from './ranking';
+import { WallHeader } from './WallHeader';
+import styles from './wall.module.css';
+
+/** The wall display: is the market well, what moved, where. Nobody is at its keyboard, so it heals by itself. */
+export function Wall({ initialLang, screen }: { initialLang: Lang; screen: string }) {
+  const [lang] = useLang(initialLang);
+  const t = messages(lang);
+  const live = useLive();
+  const now = useServerNow(live.clockOffsetMs, 1_000);
+  const waiting = useWaiting();
+  const { zones, schemes, revision, problem } = useZones(live);
+  const facts = useMemo(() => {
+    const kind = leadingKind(zones ?? []);
+    if (!zones || !kind) return null;
+    const leaves = leafZones(zones, kind);
+    const sum = sumZones(topZones(zones, kind), schemes);
+    const filled = new Set(leaves.map(({ id }) => id));
+    return {
+      kind,
+      leaves,
+      sum,
+      ranking: sum ? ranking(leaves, sum.scheme) : null,
+      ...zoneShapes(leaves, filled, schemes, lang),
+    };
+  }, [zones, schemes, lang]);
+  const about = facts?.sum ? t.overZones(formatNumber(facts.sum.zones, lang), t.kinds[facts.kind]) : '';
+  const lost = lostWords(live, now, lang);
+  const isEmpty = zones !== null && (!facts?.sum || facts.sum.entities === 0);
+  return (
+    <main
+      className={styles.wall}
+      lang={lang}
+      data-theme="dark"
+      data-testid="wall"
+      data-screen={screen}
+      data-revision={revision}
+      data-connection={live.connection}
+      data-stale={lost !== null}
+    >
+      <div className={styles.grid}>
+        <WallHeader lang={lang} live={live} about={facts ? t.kinds[facts.kind] : ''} asOf={newestAsOf(zones ?? [])} />
+        <Banners className={styles.banners}>
+          {lost ? <p data-testid="lost">{lost}</p> : null}
+          {waiting ? (
+            <p data-testid="waiting">
+              {t.importRunning} ({t.importRunningSince(formatClock(waiting, lang))})
+            </p>
+          ) : null}
+        </Banners>
+        {zones === null || isEmpty ? (
+          <div className={styles.middle}>
+            {isEmpty ? <EmptyNote lang={lang} hasZones={zones.length > 0} className={styles.empty} /> : null}
+            {zones === null && problem ? <ProblemNote lang={lang} what={t.zonesFailed} problem={problem} /> : null}
+            {zones === null && !problem ? <p className={styles.empty}>{t.loading}</p> : null}
+          </div>
+        ) : null}
+        {facts?.sum && facts.ranking && !isEmpty ? (
+          <>
+            <GradesWidget lang={lang} sum={facts.sum} about={about} />
+            <MapWidget lang={lang} zones={facts.leaves} shapes={facts.shapes} classes={facts.classes} />
+            <RankingWidget lang={lang} ranking={facts.ranking} />
+            <EventsWidget lang={lang} events={live.events?.data ?? null} />
+            <CountersWidget lang={lang} sum={facts.sum} />
+          </>
+        ) : null}
+      </div>
+    </main>
+  );
+}

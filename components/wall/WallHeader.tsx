@@ -1,0 +1,38 @@
+'use client';
+
+import { formatClock, formatDayTime } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import type { LiveView } from '@/lib/live/client';
+import { useServerNow } from '../ui/use-live';
+import styles from './wall.module.css';
+
+/** What the wall shows, of when it is, whether the stream is up, and the time, all by the server's clock. */
+export function WallHeader(props: { lang: Lang; live: LiveView; about: string; asOf: string | null }) {
+  const { lang, live, about, asOf } = props;
+  const t = messages(lang);
+  const now = useServerNow(live.clockOffsetMs, 1_000);
+  const state = { live: t.live, connecting: t.connecting, lost: t.lost }[live.connection];
+  return (
+    <header className={styles.header} data-widget="header">
+      <h1>
+        {t.wallTitle} <span>{about}</span>
+      </h1>
+      <p className={styles.fresh}>
+        {asOf && now !== null ? (
+          <span data-testid="data-age">
+            <time dateTime={asOf}>{t.dataTime(formatDayTime(asOf, lang))}</time> ·{' '}
+            {t.age(Math.max(0, now - Date.parse(asOf)))}
+          </span>
+        ) : null}
+        <span className={styles.state} data-connection={live.connection} data-testid="live-state">
+          <span className={styles.dot} />
+          {state}
+        </span>
+        <span className={styles.clock} data-testid="clock">
+          {now === null ? '' : formatClock(now, lang)}
+        </span>
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Tx } from '../db';
+
+/** Any fixed number: writers take turns at the last step of their transactions (docs/decisions/0002-one-revision.md). */
+const FEED_LOCK = 7_246_002;
+
+/** What a change touched: keys and counts, never personal values. */
+export interface ChangeKeys {
+  /** zone.id of every zone whose numbers, name or outline may differ now. */
+  zones: number[];
+  /** entity.id of every entity touched; null = too many to name. */
+  entities: number[] | null;
+  /** Rows of the batch that changed something. */
+  rows: number;
+}
+
+/** One row of the outbox. */
+export interface Change {
+  /** Strictly increasing in commit order within an epoch; not contiguous. */
+  revision: number;
+  /** RFC 3339 in UTC. */
+  at: string;
+  kind: string;
+  batch: number;
+  keys: ChangeKeys;
+}
+
+/**
+ * Announce what a transaction changed, as its LAST statements: the batch gets the revision.
+ *
+ * Identity numbers are given out at the insert, not at the commit, so a tail that reads `revision > last` would lose
+ * every row that commits after a younger one. Under this lock, which ends after the commit is visible, the order of
+ * revisions is the order of commits. The lock is held from here to the commit only: do the heavy work before.
+ */
+export async function announce(
+  tx: Tx,
+  { kind, batch, keys }: { kind: string; batch: number; keys: ChangeKeys },
+): Promise<{ revision: number; at: string }> {
+  // A statement of its own: in one with the insert, the number could be drawn before the lock is held.
+  await tx.query('select pg_advisory_xact_lock($1)', [FEED_LOCK]);
+  const [change] = await tx.query<{ revision: number; at: string }>(
+    'insert into change (kind, batch, keys) values ($1, $2, $3::jsonb) returning revision, at',
+    [kind, batch, JSON.stringify(keys)],
+  );
+  await tx.query('update batch set revision = $2 where id = $1', [batch, change!.revision]);
+  return change!;
+}
+
+/** Changes after a revision, oldest first, at most `limit`. */
+export function changesAfter(tx: Tx, revision: number, limit: number): Promise<Change[]> {
+  return tx.query<Change>(
+    'select revision, at, kind, batch, keys from change where revision > $1 order by revision limit $2',
+    [revision, limit],
+  );
+}
+
+/** The revision of the newest committed change; 0 before the first. */
+export async function newestRevision(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ revision: number }>('select coalesce(max(revision), 0) as revision from change');
+  return row!.revision;
+}
+
+/** Identity of the revisions' numbering; another one after a restore or a move. */
+export async function epochOf(tx: Tx): Promise<string> {
+  const [row] = await tx.query<{ id: string }>('select id from epoch');
+  return row!.id;
+}

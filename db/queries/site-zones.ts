@@ -1,0 +1,61 @@
+import type { Tx } from '../db';
+
+/** The kept spatial join of current sites with current zone versions. */
+
+/** Join the sites in `touched_site`, and note the zones they came into. */
+export async function joinTouchedSites(tx: Tx): Promise<void> {
+  // Zone by zone: PostGIS prepares a polygon once while it stays the same from one call to the next.
+  await tx.query(
+    `with joined as (
+       insert into site_zone (site, zone)
+       select s.id, z.zone
+       from (select zone, geom from zone_version where superseded_batch is null order by zone) z
+       cross join lateral (
+         select s.id from touched_site t join site s on s.id = t.site
+         where s.superseded_batch is null and s.geom && z.geom and st_intersects(z.geom, s.geom) offset 0) s
+       on conflict do nothing
+       returning zone)
+     insert into touched_zone (zone) select distinct zone from joined`,
+  );
+}
+
+/** Redo the join of zones whose geometry changed, and note them. */
+export async function rejoinZones(tx: Tx, zones: readonly number[]): Promise<void> {
+  await tx.query('delete from site_zone where zone = any($1::int[])', [zones]);
+  await tx.query(
+    `insert into site_zone (site, zone)
+     select s.id, z.zone from zone_version z join site s on s.geom && z.geom and st_intersects(z.geom, s.geom)
+     where z.superseded_batch is null and s.superseded_batch is null and z.zone = any($1::int[])`,
+    [zones],
+  );
+  await tx.query('insert into touched_zone (zone) select unnest($1::int[])', [zones]);
+}
+
+/** Find again the division of every current site; of nested divisions the smallest. @returns sites that changed division */
+export async function rejoinDivisions(tx: Tx): Promise<number> {
+  const rows = await tx.query(
+    `with found as (
+       select distinct on (s.id) s.id, d.id as division from site s
+       left join division d on d.superseded_batch is null and d.geom && s.geom and st_intersects(d.geom, s.geom)
+       where s.superseded_batch is null order by s.id, st_area(d.geom))
+     update site set division = f.division from found f
+     where site.id = f.id and site.division is distinct from f.division returning site.id`,
+  );
+  return rows.length;
+}
+
+/** Zones noted so far, each once. */
+export async function touchedZones(tx: Tx): Promise<number[]> {
+  const rows = await tx.query<{ zone: number }>(
+    'select distinct zone from touched_zone where exists (select 1 from zone where id = zone) order by zone',
+  );
+  return rows.map(({ zone }) => zone);
+}
+
+/** Note the zones in which the entities of a select have a current site. */
+export async function touchZonesOf(tx: Tx, entities: string): Promise<void> {
+  await tx.query(
+    `insert into touched_zone (zone) select distinct z.zone from (${entities}) t
+     join site s on s.entity = t.entity and s.superseded_batch is null join site_zone z on z.site = s.id`,
+  );
+}

@@ -1,0 +1,120 @@
+import type { Tx } from '../db';
+import { refreshCurrent } from './merge';
+
+/**
+ * Take a batch out again. Versions of a row form a chain (recorded_batch → superseded_batch); taking a version out
+ * closes the chain over the gap, so that what was before stands again and later batches stay as they are.
+ */
+
+/** Versioned tables with the columns that tell one thing from another; `null`-able ones compare as equal. */
+const versioned = {
+  entity_history: ['entity'],
+  evaluation: ['source', 'source_key', 'scheme', 'evaluated_at'],
+  site: ['entity', 'role', 'source', 'source_key'],
+  record: ['source', 'source_key', 'kind'],
+  observation: ['source', 'source_key', 'kind', 'period'],
+  zone_version: ['zone'],
+  division: ['code'],
+} as const;
+export type VersionedTable = keyof typeof versioned;
+
+/** Take a batch's rows out of one table. @returns how many were removed and how many stand again */
+export async function undoVersions(
+  tx: Tx,
+  table: VersionedTable,
+  batch: number,
+): Promise<{ removed: number; restored: number }> {
+  const key = versioned[table];
+  await tx.exec(`drop table if exists undone; create temp table undone on commit drop as
+    select ${key.join(', ')}, superseded_batch as later from ${table} where recorded_batch = ${Number(batch)}`);
+  const removed = await tx.query(`delete from ${table} where recorded_batch = $1 returning 1`, [batch]);
+  const same = key.map((column) => `u.${column} is not distinct from t.${column}`).join(' and ');
+  const restored = await tx.query(
+    `update ${table} t set superseded_batch = u.later from undone u where t.superseded_batch = $1 and ${same} returning 1`,
+    [batch],
+  );
+  return { removed: removed.length, restored: restored.length };
+}
+
+/** Note the zones that a batch's sites, evaluations and restored sites lie in. Call before and after undoing. */
+export async function touchZonesOfBatch(tx: Tx, batch: number): Promise<void> {
+  await tx.query(
+    `insert into touched_zone (zone) select distinct z.zone from site_zone z join site s on s.id = z.site
+     where s.entity in (
+       select entity from evaluation where recorded_batch = $1 or superseded_batch = $1
+       union select entity from site where recorded_batch = $1 or superseded_batch = $1
+       union select id from entity where recorded_batch = $1)`,
+    [batch],
+  );
+}
+
+/** Remember whose evaluations must be looked at again, and which superseded sites may stand again. */
+export async function rememberTouched(tx: Tx, batch: number): Promise<void> {
+  await tx.exec(`drop table if exists undone_entity; create temp table undone_entity on commit drop as
+    select distinct entity, scheme from evaluation where recorded_batch = ${Number(batch)} or superseded_batch = ${Number(batch)}`);
+  await tx.query('insert into touched_site (site) select id from site where superseded_batch = $1', [batch]);
+}
+
+/** Put `current` right on the entities that `rememberTouched` found. */
+export async function refreshRemembered(tx: Tx): Promise<void> {
+  await refreshCurrent(tx, 'select entity, scheme from undone_entity');
+}
+
+/** Give entities back the attributes they had before the batch. */
+export async function undoAttributes(tx: Tx, batch: number): Promise<number> {
+  await undoVersions(tx, 'entity_history', batch);
+  const restored = await tx.query(
+    `update entity e set kind = h.kind, name = h.name, industry_system = h.industry_system, industry = h.industry, recorded_batch = h.recorded_batch
+     from entity_history h where h.entity = e.id and h.superseded_batch = $1 and e.recorded_batch = $1 returning e.id`,
+    [batch],
+  );
+  await tx.query('delete from entity_history where superseded_batch = $1', [batch]);
+  return restored.length;
+}
+
+/** Remove the entities that a batch brought in, unless another batch has since spoken of them. */
+export async function undoEntities(tx: Tx, batch: number): Promise<number> {
+  await tx.query('delete from lineage where batch = $1', [batch]);
+  const spokenOf = ['evaluation', 'site', 'record', 'observation', 'lineage', 'account']
+    .map((table) => `not exists (select 1 from ${table} t where t.entity = e.id)`)
+    .join(' and ');
+  const removed = await tx.query(
+    `delete from entity e where e.created_batch = $1 and e.recorded_batch = $1 and ${spokenOf}
+     and not exists (select 1 from entity_code c where c.entity = e.id and c.recorded_batch <> $1) returning e.id`,
+    [batch],
+  );
+  await tx.query(
+    `delete from entity_code c using entity e where e.id = c.entity and c.recorded_batch = $1 and e.created_batch <> $1`,
+    [batch],
+  );
+  return removed.length;
+}
+
+/** Remove the sources that a batch named first, unless something else has come from them since. */
+export async function undoSources(tx: Tx, batch: number): Promise<void> {
+  const used = ['evaluation', 'site', 'record', 'observation'].map(
+    (table) => `not exists (select 1 from ${table} t where t.source = o.id)`,
+  );
+  await tx.query(`delete from source o where o.created_batch = $1 and ${used.join(' and ')}`, [batch]);
+}
+
+/** Remove the zones that a batch brought in and that have no version left. @returns ids of zones that the batch had touched */
+export async function undoZones(tx: Tx, batch: number): Promise<number[]> {
+  await tx.query(
+    'delete from zone z where z.recorded_batch = $1 and not exists (select 1 from zone_version v where v.zone = z.id)',
+    [batch],
+  );
+  const rows = await tx.query<{ zone: number }>(
+    'select distinct zone from touched_zone where exists (select 1 from zone where id = zone)',
+  );
+  return rows.map(({ zone }) => zone);
+}
+
+/** Zones of which a batch wrote or superseded a version. */
+export async function zonesOfBatch(tx: Tx, batch: number): Promise<number[]> {
+  const rows = await tx.query<{ zone: number }>(
+    'select distinct zone from zone_version where recorded_batch = $1 or superseded_batch = $1 order by zone',
+    [batch],
+  );
+  return rows.map(({ zone }) => zone);
+}

@@ -1,0 +1,154 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { keyAudiences, keyScopes } from '@/db/queries/api-keys';
+import { zoneKinds } from '@/lib/credit/zone';
+import { type Crs, crsNames } from '@/lib/geo/crs';
+import { readConfig } from '@/lib/server/config';
+import { doctor } from './doctor';
+import { checkCodes, convertLines } from './lines';
+import { runCommand } from './run';
+import type { Terminal } from './terminal';
+
+/** The command line of CONTRACT.md. Each action leaves its exit status with `done`. */
+export function buildProgram(terminal: Terminal, done: (status: number) => void): Command {
+  const program = new Command('xintu')
+    .description('Geospatial credit map and wall display: the command line')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .showSuggestionAfterError();
+  /** Options named in capitals are for people; the database command gets them as they were parsed. */
+  const onDatabase = async (name: string, args: Record<string, unknown>) =>
+    done(await runCommand(readConfig(), name, args, terminal));
+
+  addImport(program, onDatabase);
+  addReports(program, onDatabase);
+  addAreas(program, onDatabase);
+  addLines(program, terminal, done);
+  addKeys(program, onDatabase);
+  program
+    .command('doctor')
+    .description('what is configured, what is reachable, what is wrong, and the mend')
+    .addOption(jsonOption())
+    .action(async ({ json }: { json: boolean }) => done(await doctor(terminal, json)));
+  return program;
+}
+
+type OnDatabase = (name: string, args: Record<string, unknown>) => Promise<void>;
+
+const jsonOption = () => new Option('--json', 'print one JSON document').default(false);
+const crsOption = (flags: string, text: string) => new Option(flags, text).choices(crsNames);
+
+function batchNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('A batch is a whole number, as import printed it.');
+  return Number(text);
+}
+
+function date(text: string): string {
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text);
+  if (!valid) throw new InvalidArgumentError('A date is written YYYY-MM-DD.');
+  return text;
+}
+
+function addImport(program: Command, onDatabase: OnDatabase) {
+  const command = program
+    .command('import')
+    .description('import a file: csv, tsv, xlsx, geojson, ndjson or json, plain or .gz; the same again changes nothing')
+    // What stands after "rollback" is its own, --json too.
+    .enablePositionalOptions()
+    .argument('<file>', 'the file')
+    .option('--profile <name>', 'a shipped profile, or a file PROFILE.json')
+    .option('--dry-run', 'report what would happen, change nothing', false)
+    .addOption(jsonOption())
+    .action(async (file: string, options: { profile?: string }) => {
+      // Commander would ask for a mandatory option of "import" under "import rollback" too.
+      if (options.profile === undefined) command.error("error: required option '--profile <name>' not specified");
+      await onDatabase('import', { file, ...options });
+    });
+  command
+    .command('rollback')
+    .description('take a batch out again; what later batches wrote stays')
+    .argument('<batch>', 'number of the batch', batchNumber)
+    .addOption(jsonOption())
+    .action((batch: number, options: object) => onDatabase('import rollback', { batch, ...options }));
+}
+
+function addReports(program: Command, onDatabase: OnDatabase) {
+  program
+    .command('findings')
+    .description('every finding of a batch: row (1 = the first row of data), field, code, value, message')
+    .argument('<batch>', 'number of the batch', batchNumber)
+    .addOption(new Option('--csv', 'as CSV').default(false).conflicts('json'))
+    .addOption(jsonOption())
+    .action((batch: number, options: object) => onDatabase('findings', { batch, ...options }));
+  program
+    .command('lineage')
+    .description('where each field of an entity came from, and every change that a rule made')
+    .argument('<code>', 'a code of the entity, or its number')
+    .addOption(jsonOption())
+    .action((code: string, options: object) => onDatabase('lineage', { code, ...options }));
+}
+
+function addAreas(program: Command, onDatabase: OnDatabase) {
+  program
+    .command('zones')
+    .description('commercial zones')
+    .command('import')
+    .description('import zones from GeoJSON; again = a new version where it differs')
+    .argument('<file>', 'GeoJSON file')
+    .addOption(new Option('--kind <kind>', 'kind of all zones of the file').choices(zoneKinds).makeOptionMandatory())
+    .requiredOption('--id <property>', 'property that holds the id')
+    .requiredOption('--name <property>', 'property that holds the name')
+    .option('--parent <property>', 'property that holds the id of the parent')
+    .addOption(crsOption('--crs <crs>', 'coordinates of the file; wgs84 if left out'))
+    .option('--valid-from <date>', 'first day, YYYY-MM-DD', date)
+    .addOption(jsonOption())
+    .action((file: string, options: object) => onDatabase('zones import', { file, ...options }));
+  program
+    .command('divisions')
+    .description('administrative divisions')
+    .command('import')
+    .description('import divisions from GeoJSON; again = a new version where it differs')
+    .argument('<file>', 'GeoJSON file')
+    .requiredOption('--code <property>', 'property that holds the code')
+    .requiredOption('--name <property>', 'property that holds the name')
+    .addOption(crsOption('--crs <crs>', 'coordinates of the file; wgs84 if left out'))
+    .addOption(jsonOption())
+    .action((file: string, options: object) => onDatabase('divisions import', { file, ...options }));
+}
+
+function addLines(program: Command, terminal: Terminal, done: (status: number) => void) {
+  program
+    .command('uscc')
+    .description('unified social credit codes')
+    .command('check')
+    .description('codes on standard input, one a line → CODE, valid or invalid, reason, suggestion; separated by tabs')
+    .action(async () => done(await checkCodes(terminal)));
+  program
+    .command('crs')
+    .description('coordinates')
+    .command('convert')
+    .description('lng,lat lines on standard input → lng,lat with 7 decimals')
+    .addOption(crsOption('--from <crs>', 'what is read').makeOptionMandatory())
+    .addOption(crsOption('--to <crs>', 'what is written').makeOptionMandatory())
+    .action(async ({ from, to }: { from: Crs; to: Crs }) => done(await convertLines(from, to, terminal)));
+}
+
+function addKeys(program: Command, onDatabase: OnDatabase) {
+  const command = program
+    .command('apikey')
+    .description('keys for the API')
+    .command('create')
+    .description('make a key; its secret is printed once and stored nowhere')
+    .requiredOption('--name <name>', 'who uses it')
+    .addOption(new Option('--scope <scope>', 'what it may do').choices(keyScopes).makeOptionMandatory())
+    .addOption(new Option('--audience <audience>', 'what it may see').choices(keyAudiences).default('public'))
+    .option('--division <code>', 'with --audience district: its division')
+    .addOption(jsonOption())
+    .action(async (options: { audience: string; division?: string }) => {
+      if (options.audience === 'district' && !options.division)
+        command.error("error: option '--audience district' needs '--division <code>'");
+      await onDatabase('apikey create', { ...options });
+    });
+}

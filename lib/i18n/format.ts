@@ -1,0 +1,60 @@
+import type { Lang } from './lang';
+
+/** Days and clock times on every page are those of this zone, never of the reader's machine. */
+export const TIME_ZONE = 'Asia/Shanghai';
+
+const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function numbers(lang: Lang, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `n ${lang} ${JSON.stringify(options)}`;
+  const kept = cache.get(key);
+  if (kept instanceof Intl.NumberFormat) return kept;
+  const made = new Intl.NumberFormat(lang, options);
+  cache.set(key, made);
+  return made;
+}
+
+function dates(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `d ${lang} ${JSON.stringify(options)}`;
+  const kept = cache.get(key);
+  if (kept instanceof Intl.DateTimeFormat) return kept;
+  const made = new Intl.DateTimeFormat(lang, { ...options, timeZone: TIME_ZONE });
+  cache.set(key, made);
+  return made;
+}
+
+/** An integer or measured number with the locale's grouping, at most two decimals. */
+export function formatNumber(value: number, lang: Lang): string {
+  return numbers(lang, { maximumFractionDigits: 2 }).format(value);
+}
+
+/** A share in [0, 1] as per cent with one decimal; 1 is `100%`, and a share that only rounds to 100 stays below it. */
+export function formatShare(share: number, lang: Lang): string {
+  if (share === 1 || share === 0) return numbers(lang, { style: 'percent' }).format(share);
+  const shown = Math.min(0.999, Math.max(0.001, share));
+  return numbers(lang, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(shown);
+}
+
+/** A difference with its sign: `+12`, `−3`. */
+export function formatDelta(value: number, lang: Lang): string {
+  return numbers(lang, { signDisplay: 'exceptZero', maximumFractionDigits: 2 }).format(value);
+}
+
+/** A day, from an RFC 3339 time or date. */
+export function formatDay(time: string, lang: Lang): string {
+  return dates(lang, { dateStyle: 'long' }).format(new Date(time));
+}
+
+/** Day, hour and minute. */
+export function formatDayTime(time: string | number, lang: Lang): string {
+  return dates(lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    new Date(time),
+  );
+}
+
+/** Hour, minute and second on a 24-hour clock. */
+export function formatClock(time: string | number, lang: Lang): string {
+  return dates(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(
+    new Date(time),
+  );
+}

@@ -1,0 +1,34 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Db } from '@/db/db';
+import { type ApiKey, createApiKey } from '@/db/queries/api-keys';
+import { Refusal } from '@/lib/credit/refusal';
+
+/** Tells a key from other secrets, for people and for scanners. */
+const PREFIX = 'xk_';
+const SECRET_BYTES = 32;
+
+/** What is stored of a secret. It is 256 random bits, so one round of SHA-256 cannot be searched. */
+export const hashOfSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
+
+/**
+ * Make an API key.
+ *
+ * @returns its secret too, which is stored nowhere: show it once
+ * @throws {Refusal} when a district's key names no division
+ */
+export async function createKey(
+  db: Db,
+  key: Omit<ApiKey, 'id'>,
+): Promise<{ id: number; name: string; secret: string }> {
+  const name = key.name.trim();
+  if (name === '') throw new Refusal('key_name', 'A key needs a name that says who uses it: --name NAME.');
+  if (key.audience === 'district' && !key.division) {
+    throw new Refusal(
+      'key_division',
+      'A key with --audience district needs --division CODE: it sees its own division.',
+    );
+  }
+  const secret = PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+  const id = await createApiKey(db, { ...key, name, hash: hashOfSecret(secret) });
+  return { id, name, secret };
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Refusal } from '@/lib/credit/refusal';
+import { buildEnvironment } from './config';
+
+/** What a build is made from, without tsconfig.json, which Next itself rewrites. Folders count: a deleted file changes only its folder's time. */
+const SOURCES = ['app', 'components', 'db', 'lib', 'next.config.js', 'package-lock.json'];
+/** Holds the start of the build in milliseconds, written when it is complete: Next writes BUILD_ID before it is done. */
+const MARK = '.next/xintu-built-from';
+
+/** Is there no complete build, or is a source newer than it? */
+export function needsBuild(root = process.cwd()): boolean {
+  const mark = join(root, MARK);
+  if (!existsSync(mark) || !existsSync(join(root, '.next/BUILD_ID'))) return true;
+  const from = Number(readFileSync(mark, 'utf8'));
+  return !(newest(SOURCES.map((path) => join(root, path))) < from);
+}
+
+function newest(paths: string[]): number {
+  return paths.reduce((latest, path) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return latest;
+    const within = stat.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : 0;
+    return Math.max(latest, stat.mtimeMs, within);
+  }, 0);
+}
+
+/**
+ * Copy the assets and run `next build`.
+ *
+ * @throws {Refusal} `build_failed` with the end of what Next said
+ */
+export async function build(root = process.cwd(), signal?: AbortSignal): Promise<void> {
+  await copyAssets();
+  const startedAt = Date.now();
+  const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
+  const { code, output } = await run([next, 'build'], root, signal);
+  if (code !== 0) {
+    throw new Refusal(
+      'build_failed',
+      `The pages could not be built (next build ended with ${code}):\n${output.trim()}`,
+    );
+  }
+  writeFileSync(join(root, MARK), String(startedAt));
+}
+
+/** Put what the browser loads by address (map worker, fonts) into public/. */
+export async function copyAssets(): Promise<void> {
+  await (await import('@/scripts/assets')).copyAssets();
+}
+
+function run(args: string[], cwd: string, signal: AbortSignal | undefined) {
+  return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
+    let output = '';
+    const child = spawn(process.execPath, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: buildEnvironment(),
+      ...(signal && { signal }),
+    });
+    const keep = (chunk: Buffer) => {
+      output = (output + chunk).slice(-4_000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { Refusal } from '@/lib/credit/refusal';
+
+/** What the environment says; every field is valid. */
+export interface Config {
+  /** 0 = any free port. */
+  port: number;
+  host: string;
+  /** `postgres://…`, or `pglite:FOLDER` for the embedded database. */
+  databaseUrl: string;
+  /** Absolute. Holds the embedded database, its lock and the command socket. */
+  dataDir: string;
+  /** IANA name; months, days and deadlines are its own. */
+  timeZone: string;
+  /** A Chromium to use before any other; null = look for one. */
+  chromiumPath: string | null;
+  /** Next's development server instead of a build. */
+  dev: boolean;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Read the configuration: the only place that reads the environment.
+ *
+ * @throws {Refusal} `config` with name, value and mend of the first bad value
+ */
+export function readConfig(env: Environment = process.env, { dev = false, cwd = process.cwd() } = {}): Config {
+  const dataDir = resolve(cwd, given(env, 'XINTU_DATA_DIR') ?? '.data');
+  return {
+    port: port(env),
+    host: host(env),
+    databaseUrl: databaseUrl(env) ?? `pglite:${dataDir}`,
+    dataDir,
+    timeZone: timeZone(env),
+    chromiumPath: given(env, 'CHROMIUM_PATH') ?? null,
+    dev,
+  };
+}
+
+/** A variable that is set to nothing counts as not set. */
+function given(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined;
+}
+
+const refuse = (name: string, value: string, mend: string) => new Refusal('config', `${name}=${value}: ${mend}`);
+
+function port(env: Environment): number {
+  const value = given(env, 'PORT');
+  if (value === undefined) return 3000;
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65535)
+    throw refuse(
+      'PORT',
+      value,
+      'a port is a whole number from 0 to 65535 (0 = any free one). Leave it unset for 3000.',
+    );
+  return Number(value);
+}
+
+function host(env: Environment): string {
+  const value = given(env, 'HOST');
+  if (value === undefined) return '127.0.0.1';
+  if (!/^[A-Za-z0-9:][A-Za-z0-9.:-]*$/.test(value))
+    throw refuse(
+      'HOST',
+      value,
+      'a host is a name or an address such as 127.0.0.1, 0.0.0.0 or ::, without port or path.',
+    );
+  return value;
+}
+
+function databaseUrl(env: Environment): string | undefined {
+  const value = given(env, 'DATABASE_URL');
+  if (value === undefined) return undefined;
+  const mend = 'write postgres://USER:PASSWORD@HOST:PORT/DATABASE, or leave it unset for the embedded database.';
+  // The value may hold a password: name its beginning only.
+  if (!/^postgres(ql)?:\/\//.test(value)) throw refuse('DATABASE_URL', `${value.split(':')[0]}:…`, mend);
+  if (!URL.canParse(value)) throw refuse('DATABASE_URL', 'postgres://…', `this is not a URL; ${mend}`);
+  return value;
+}
+
+function timeZone(env: Environment): string {
+  const value = given(env, 'XINTU_TZ') ?? 'Asia/Shanghai';
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw refuse('XINTU_TZ', value, 'a time zone is an IANA name such as Asia/Shanghai or Europe/London.');
+  }
+}
+
+/** React and Next draw differently in production; both read this before anything else. Next reports nothing to its makers. */
+export function setNodeEnvironment(dev: boolean): void {
+  Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' });
+}
+
+/** The environment of a `next build`. */
+export const buildEnvironment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NODE_ENV: 'production',
+  NEXT_TELEMETRY_DISABLED: '1',
+});
+
+/** The search path for programs. */
+export const searchPath = (): string => process.env.PATH ?? '';
+
+/** Where the user stands. npm runs `npm run xintu` in the project's folder, and says in INIT_CWD where it was called. */
+export const userFolder = (env: Environment = process.env): string =>
+  (env.npm_lifecycle_event === 'xintu' && env.INIT_CWD) || process.cwd();

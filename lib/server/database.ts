@@ -1,0 +1,24 @@
+import { type Db, openDb } from '@/db/db';
+import { migrate } from '@/db/migrate';
+import type { Config } from './config';
+import { seedSchemes } from './schemes';
+
+/**
+ * Open the configured database, bring its schema up to this program, and put the shipped schemes in.
+ *
+ * @throws {Refusal} with the mend, when it cannot be used
+ */
+export async function prepareDb(config: Config, onProgress: (message: string) => void): Promise<Db> {
+  const db = await openDb(config.databaseUrl, { onProgress });
+  try {
+    await migrate(db, onProgress);
+    await seedSchemes(db);
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** Is this the database in a folder, which one process holds at a time? */
+export const isEmbedded = ({ databaseUrl }: Config) => databaseUrl.startsWith('pglite:');

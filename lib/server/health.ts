@@ -1,0 +1,52 @@
+import { currentRuntime, type Runtime } from './runtime';
+
+/** The answer to `GET /api/v1/health`. */
+export interface Health {
+  /** `failing` = the database does not answer. */
+  status: 'ok' | 'starting' | 'failing';
+  engine: 'postgres' | 'embedded' | null;
+  epoch: string | null;
+  /** Newest revision that this process has followed. */
+  revision: number | null;
+  version: string | null;
+  /** What waits for the one connection of the embedded engine, behind a long import for example. */
+  waiting: { writers: number; since: string } | null;
+}
+
+/** Reading may fail for so long, a restart of PostgreSQL for example, before requests are sent elsewhere. */
+const FAILING_AFTER_MS = 3_000;
+
+/** State of the server, from memory: it is known also while every connection of the database is busy. */
+export function health(now = Date.now()): Health {
+  const current = currentRuntime();
+  if (current === undefined)
+    return { status: 'starting', engine: null, epoch: null, revision: null, version: null, waiting: null };
+  return {
+    status: statusOf(current, now),
+    engine: current.db.engine,
+    epoch: current.epoch,
+    revision: current.feed.revision,
+    version: current.version,
+    waiting:
+      current.waitingSince === null
+        ? null
+        : { writers: Math.max(1, current.db.waiting()), since: current.waitingSince },
+  };
+}
+
+function statusOf({ ready, feed }: Runtime, now: number): Health['status'] {
+  if (!ready) return 'starting';
+  return feed.failingSince !== null && now - Date.parse(feed.failingSince) > FAILING_AFTER_MS ? 'failing' : 'ok';
+}
+
+/** HTTP status of a health: a load balancer reads nothing else. */
+export const healthStatus = ({ status }: Health) => (status === 'ok' ? 200 : 503);
+
+/** Keep `waitingSince` true; look often enough to be of use, and keep no process alive. @returns a function that ends it */
+export function watchQueue(current: Runtime, everyMs = 200): () => void {
+  const timer = setInterval(() => {
+    current.waitingSince = current.db.waiting() > 0 ? (current.waitingSince ?? new Date().toISOString()) : null;
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { currentRuntime } from './runtime';
+
+/** JSON answers and RFC 9457 problems of the API; each carries the revision in `Xintu-Revision`. */
+
+function headers(revision: number | undefined, extra?: HeadersInit) {
+  const all = new Headers(extra);
+  const known = revision ?? currentRuntime()?.feed.revision;
+  if (known !== undefined) all.set('Xintu-Revision', String(known));
+  return all;
+}
+
+/**
+ * Answer with JSON.
+ *
+ * @param revision the revision that the body was read at; left out = the newest this process has followed
+ */
+export function json(
+  body: unknown,
+  { status = 200, revision, headers: extra }: { status?: number; revision?: number; headers?: HeadersInit } = {},
+): Response {
+  return Response.json(body, { status, headers: headers(revision, extra) });
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+interface RefusalLike extends Error {
+  code: string;
+  status: number;
+}
+
+/** By its form and not by its class: Next bundles the class a second time, and the engines throw the first. */
+function isRefusal(error: unknown): error is RefusalLike {
+  return error instanceof Error && error.name === 'Refusal' && typeof (error as { code?: unknown }).code === 'string';
+}
+
+/**
+ * Answer with a problem document: `{type, title, status, detail, code}` and every further field of a refusal, such
+ * as `faults`. An unknown error says nothing of its insides: it is logged under the id that the answer carries.
+ */
+export function problem(error: unknown, log: (line: string) => void = console.error): Response {
+  if (!isRefusal(error)) {
+    const id = randomUUID();
+    log(`error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return answer(500, 'internal', `An error occurred in the server. Its log has the cause under ${id}.`, { id });
+  }
+  const { code, status, message, name: _, stack: __, cause: ___, ...further } = error;
+  return answer(status, code, message, further);
+}
+
+function answer(status: number, code: string, detail: string, further: Record<string, unknown>) {
+  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code, ...further };
+  const extra: HeadersInit = { 'Content-Type': 'application/problem+json' };
+  if (status === 503) extra['Retry-After'] = '3';
+  return new Response(JSON.stringify(body), { status, headers: headers(undefined, extra) });
+}
+
+/** A route handler whose errors become problem documents. */
+export function route<Context = unknown>(
+  handler: (request: Request, context: Context) => Promise<Response> | Response,
+): (request: Request, context: Context) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      return await handler(request, context);
+    } catch (error) {
+      return problem(error);
+    }
+  };
+}

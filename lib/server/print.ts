@@ -1,0 +1,74 @@
+import type { Origin } from './lineage';
+
+/** Results as text for a terminal. Each ends with a line end. */
+
+export const jsonDocument = (result: unknown) => `${JSON.stringify(result, null, 2)}\n`;
+
+/** An object as aligned lines: `name  value`; an object within it as lines `name.part  value`. */
+export function alignedLines(result: object): string {
+  const pairs = flatten(result, '');
+  const width = Math.max(0, ...pairs.map(([name]) => name.length));
+  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
+}
+
+function flatten(value: object, prefix: string): [name: string, value: string][] {
+  return Object.entries(value).flatMap(([name, part]): [string, string][] => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return [[prefix + name, word(part)]];
+    const within = flatten(part, `${prefix}${name}.`);
+    return within.length === 0 ? [[prefix + name, '–']] : within;
+  });
+}
+
+function word(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+interface PrintedFinding {
+  row: number;
+  field: string | null;
+  code: string;
+  value: string | null;
+  message: string;
+}
+
+/** One line for each finding. */
+export function findingLines(findings: readonly PrintedFinding[]): string {
+  if (findings.length === 0) return 'No findings.\n';
+  return findings
+    .map(({ row, field, code, value, message }) => {
+      const place = row === 0 ? 'file' : `row ${row}`;
+      return `${[place, field ?? '–', code, value === null ? '–' : JSON.stringify(value), message].join('  ')}\n`;
+    })
+    .join('');
+}
+
+const findingColumns = ['row', 'field', 'code', 'value', 'message'] as const;
+
+/** RFC 4180, with line feeds; null is an empty field. */
+export function findingsCsv(findings: readonly PrintedFinding[]): string {
+  const rows = findings.map((finding) => findingColumns.map((column) => csvField(finding[column])).join(','));
+  return `${[findingColumns.join(','), ...rows].join('\n')}\n`;
+}
+
+function csvField(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Each row that an entity came from, its fields, and what rules made of them. */
+export function lineageLines(origins: readonly Origin[]): string {
+  return origins
+    .map(({ batch, file, revision, at, row, fields }) => {
+      const head = `batch ${batch}  ${file ?? 'API'}  row ${row}  ${at}  revision ${revision ?? '–'}\n`;
+      const width = Math.max(0, ...fields.map(({ field }) => field.length));
+      const lines = fields.map(({ field, columns, raw, changes }) => {
+        const steps = changes.map(({ rule, from, to }) => `    ${rule}: ${quoted(from)} → ${quoted(to)}\n`);
+        return `  ${field.padEnd(width)}  ${quoted(raw)}  (${columns.join(', ')})\n${steps.join('')}`;
+      });
+      return head + lines.join('');
+    })
+    .join('');
+}
+
+const quoted = (text: string | null) => (text === null ? '–' : JSON.stringify(text));

@@ -1,0 +1,69 @@
+import { Refusal } from '@/lib/credit/refusal';
+
+/** Parameters of a URL, read strictly: an unknown or malformed one is refused by name, never guessed. */
+
+/** @throws {Refusal} 400 naming a parameter that is not in the list */
+export function parametersOf<Name extends string>(url: string, names: readonly Name[]): Partial<Record<Name, string>> {
+  const given: Partial<Record<Name, string>> = {};
+  for (const [name, value] of new URL(url).searchParams) {
+    if (!names.includes(name as Name)) {
+      throw new Refusal('unknown_parameter', `There is no parameter "${name}"; known are ${names.join(', ')}.`);
+    }
+    if (value !== '') given[name as Name] = value;
+  }
+  return given;
+}
+
+/** `west,south,east,north` in degrees. */
+export function bboxOf(text: string | undefined): [number, number, number, number] | undefined {
+  if (text === undefined) return undefined;
+  const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [west, south, east, north] = parts as [number, number, number, number];
+  const fits =
+    parts.length === 4 &&
+    parts.every(Number.isFinite) &&
+    west < east &&
+    south < north &&
+    Math.abs(south) <= 90 &&
+    Math.abs(north) <= 90;
+  if (!fits)
+    throw new Refusal(
+      'bad_bbox',
+      `bbox must be west,south,east,north in degrees with west < east and south < north, got "${text}".`,
+    );
+  return [west, south, east, north];
+}
+
+/** A whole number within bounds. */
+export function integerOf(
+  name: string,
+  text: string | undefined,
+  { min, max, otherwise }: { min: number; max: number; otherwise: number },
+): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw new Refusal('bad_number', `${name} must be a whole number from ${min} to ${max}, got "${text}".`);
+  }
+  return value;
+}
+
+/** `true` or `false`. */
+export function booleanOf(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text !== 'true' && text !== 'false')
+    throw new Refusal('bad_boolean', `${name} must be true or false, got "${text}".`);
+  return text === 'true';
+}
+
+/** One of a list of words. */
+export function oneOf<Word extends string>(
+  name: string,
+  text: string | undefined,
+  words: readonly Word[],
+): Word | undefined {
+  if (text === undefined) return undefined;
+  if (!words.includes(text as Word))
+    throw new Refusal('bad_value', `${name} must be one of ${words.join(', ')}, got "${text}".`);
+  return text as Word;
+}

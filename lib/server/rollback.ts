@@ -1,0 +1,103 @@
+import type { Db, Tx } from '@/db/db';
+import { type BatchState, createBatch, lockBatch, markRolledBack } from '@/db/queries/batches';
+import { announce } from '@/db/queries/feed';
+import { joinTouchedSites, rejoinDivisions, rejoinZones, touchedZones } from '@/db/queries/site-zones';
+import { prepareStaging } from '@/db/queries/staging';
+import {
+  refreshRemembered,
+  rememberTouched,
+  touchZonesOfBatch,
+  undoAttributes,
+  undoEntities,
+  undoSources,
+  undoVersions,
+  undoZones,
+  zonesOfBatch,
+} from '@/db/queries/undo';
+import { Refusal } from '@/lib/credit/refusal';
+
+export interface RollbackResult {
+  /** The batch that this rollback is. */
+  batch: number;
+  rolledBack: number;
+  /** Rows taken out, by what they were. */
+  removed: Record<string, number>;
+  /** Earlier rows that stand again. */
+  restored: Record<string, number>;
+  revision: number;
+}
+
+/**
+ * Take a batch out again: what it wrote is gone, what it had replaced stands again, and what later batches wrote stays.
+ * Its findings are kept; the rollback is a batch with a revision of its own.
+ *
+ * @throws {Refusal} 404 for an unknown batch, 409 for one that changed nothing, is a rollback, or was rolled back before
+ */
+export async function rollbackBatch(db: Db, batch: number): Promise<RollbackResult> {
+  return db.transaction(async (tx) => {
+    check(batch, Number.isSafeInteger(batch) && batch > 0 ? await lockBatch(tx, batch) : undefined);
+    await prepareStaging(tx);
+    const by = await createBatch(tx, { kind: 'rollback' });
+    const undone = await undo(tx, batch);
+    await markRolledBack(tx, batch, by);
+    const rows = Object.values(undone.removed).reduce((sum, n) => sum + n, 0);
+    const keys = { zones: await touchedZones(tx), entities: null, rows };
+    const { revision } = await announce(tx, { kind: 'rollback', batch: by, keys });
+    return { batch: by, rolledBack: batch, ...undone, revision };
+  });
+}
+
+function check(batch: number, state: BatchState | undefined): asserts state is BatchState {
+  if (state === undefined) throw new Refusal('unknown_batch', `There is no batch ${batch}.`, 404);
+  if (state.rolledBackBy !== null) {
+    throw new Refusal(
+      'already_rolled_back',
+      `Batch ${batch} was already rolled back, by batch ${state.rolledBackBy}.`,
+      409,
+    );
+  }
+  if (state.kind === 'rollback')
+    throw new Refusal('is_rollback', `Batch ${batch} is itself a rollback: import the file again instead.`, 409);
+  if (state.revision === null)
+    throw new Refusal('nothing_to_roll_back', `Batch ${batch} changed nothing, so there is nothing to take back.`, 409);
+}
+
+async function undo(tx: Tx, batch: number) {
+  await touchZonesOfBatch(tx, batch);
+  await rememberTouched(tx, batch);
+  const zones = await zonesOfBatch(tx, batch);
+  const evaluations = await undoVersions(tx, 'evaluation', batch);
+  const sites = await undoVersions(tx, 'site', batch);
+  const records = await undoVersions(tx, 'record', batch);
+  const observations = await undoVersions(tx, 'observation', batch);
+  const attributes = await undoAttributes(tx, batch);
+  const entities = await undoEntities(tx, batch);
+  await refreshRemembered(tx);
+  const versions = await undoVersions(tx, 'zone_version', batch);
+  const divisions = await undoVersions(tx, 'division', batch);
+  await undoZones(tx, batch);
+  await undoSources(tx, batch);
+  await joinTouchedSites(tx);
+  if (zones.length > 0) await rejoinZones(tx, zones);
+  if (divisions.removed + divisions.restored > 0) await rejoinDivisions(tx);
+  return {
+    removed: {
+      entities,
+      evaluations: evaluations.removed,
+      sites: sites.removed,
+      records: records.removed,
+      observations: observations.removed,
+      zones: versions.removed,
+      divisions: divisions.removed,
+    },
+    restored: {
+      entities: attributes,
+      evaluations: evaluations.restored,
+      sites: sites.restored,
+      records: records.restored,
+      observations: observations.restored,
+      zones: versions.restored,
+      divisions: divisions.restored,
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Db } from '@/db/db';
+import { Refusal } from '@/lib/credit/refusal';
+import type { Config } from './config';
+import type { Feed } from './feed';
+
+/**
+ * What the running program shares with the pages and routes. Next loads modules a second time, in its own bundle
+ * (and again on each hot reload), so nothing here may open anything: `start` fills the one slot on globalThis.
+ */
+export interface Runtime {
+  db: Db;
+  config: Config;
+  feed: Feed;
+  /** Identity of the revisions' numbering. */
+  epoch: string;
+  /** Of this program. */
+  version: string;
+  startedAt: string;
+  /** false while starting and while stopping. */
+  ready: boolean;
+  /** Since when statements wait for the one connection of the embedded engine; null = none waits. */
+  waitingSince: string | null;
+}
+
+const SLOT = Symbol.for('xintu.runtime');
+const slot = globalThis as { [SLOT]?: Runtime };
+
+/** Fill or empty the slot. */
+export function setRuntime(runtime: Runtime | undefined): void {
+  slot[SLOT] = runtime;
+}
+
+/** The slot as it is, also before and after the time in which requests are served. */
+export const currentRuntime = (): Runtime | undefined => slot[SLOT];
+
+/** @throws {Refusal} `not_ready` (503) while the server starts or stops */
+export function runtime(): Runtime {
+  const current = slot[SLOT];
+  if (current?.ready) return current;
+  throw new Refusal('not_ready', 'The server is starting or stopping. Ask again in a few seconds.', 503);
+}

@@ -1,0 +1,224 @@
+import { basename } from 'node:path';
+import type { Geometry, MultiPolygon, Polygon } from 'geojson';
+import type { Db, Tx } from '@/db/db';
+import {
+  type AreaCounts,
+  keepAreaFindings,
+  keepDivisions,
+  keepZones,
+  kindConflicts,
+  parentCycles,
+  repairFindings,
+  type StagedArea,
+  siteCoverage,
+  stageAreas,
+} from '@/db/queries/areas';
+import { type BatchKind, countBatch, createBatch } from '@/db/queries/batches';
+import { announce } from '@/db/queries/feed';
+import { rejoinDivisions, rejoinZones, touchedZones } from '@/db/queries/site-zones';
+import { prepareStaging, type StagedFinding } from '@/db/queries/staging';
+import { zoneCodes } from '@/db/queries/zones';
+import { Refusal } from '@/lib/credit/refusal';
+import { type ZoneKind, zoneKinds } from '@/lib/credit/zone';
+import { type Crs, convertGeometry } from '@/lib/geo/crs';
+import { type AreaFeature, readFeatures } from '@/lib/ingest/features';
+
+export interface AreasResult extends AreaCounts {
+  batch: number;
+  read: number;
+  rejected: number;
+  findings: Record<string, number>;
+  /** Current sites, and how many of them lie in a zone after the import. */
+  sites: { sites: number; inside: number };
+  /** null when nothing changed. */
+  revision: number | null;
+}
+
+interface ZoneOptions {
+  path: string;
+  kind: string;
+  /** Property that holds the id. */
+  id: string;
+  name: string;
+  parent?: string | undefined;
+  crs?: string | undefined;
+  /** YYYY-MM-DD; absent = valid since ever. */
+  validFrom?: string | undefined;
+}
+
+/**
+ * Import the zones of one kind from GeoJSON: a known id gets a new version where it differs.
+ * Invalid polygons are repaired and reported, unrepairable ones are left out and reported.
+ *
+ * @throws {Refusal} when the file, the kind, the CRS or the date cannot be used; nothing is changed then
+ */
+export async function importZones(db: Db, options: ZoneOptions): Promise<AreasResult> {
+  const { kind, validFrom = null } = options;
+  if (!zoneKinds.includes(kind as ZoneKind)) {
+    throw new Refusal('unknown_kind', `--kind must be one of ${zoneKinds.join(', ')}, got "${kind}".`);
+  }
+  if (validFrom !== null && !isDate(validFrom))
+    throw new Refusal('bad_date', `--valid-from must be a date such as 2026-01-01, got "${validFrom}".`);
+  return importAreas(db, 'zones', options, async (tx, batch, findings) => {
+    findings.push(...(await kindConflicts(tx, kind)));
+    const { zones, ...counts } = await keepZones(tx, batch, kind, validFrom);
+    const cycle = await parentCycles(tx);
+    if (cycle.length > 0)
+      throw new Refusal(
+        'parent_cycle',
+        `These zones are their own ancestors: ${cycle.join(', ')}. Correct the property ${options.parent}.`,
+      );
+    await rejoinZones(tx, zones);
+    return counts;
+  });
+}
+
+/** Import divisions from GeoJSON, as importZones does zones. */
+export async function importDivisions(
+  db: Db,
+  options: { path: string; code: string; name: string; crs?: string | undefined },
+): Promise<AreasResult> {
+  return importAreas(db, 'divisions', { ...options, id: options.code }, async (tx, batch) => {
+    const counts = await keepDivisions(tx, batch);
+    await rejoinDivisions(tx);
+    return counts;
+  });
+}
+
+type Keep = (tx: Tx, batch: number, findings: StagedFinding[]) => Promise<AreaCounts>;
+
+async function importAreas(
+  db: Db,
+  kind: BatchKind,
+  options: Omit<ZoneOptions, 'kind'>,
+  keep: Keep,
+): Promise<AreasResult> {
+  const crs = options.crs ?? 'wgs84';
+  if (!isCrs(crs)) throw new Refusal('unknown_crs', `--crs must be wgs84, gcj02 or bd09, got "${crs}".`);
+  const file = basename(options.path);
+  const { features, sha256 } = await readFeatures(options.path, file);
+  return db.transaction(async (tx) => {
+    await prepareStaging(tx);
+    const { areas, findings } = stagedAreas(features, options, crs, await zoneCodes(tx));
+    await stageAreas(tx, areas);
+    findings.push(...(await repairFindings(tx)));
+    const batch = await createBatch(tx, { kind, file, sha256, profile: options });
+    const counts = await keep(tx, batch, findings);
+    const read = features.length;
+    const rejected = read - counts.accepted - counts.updated - counts.unchanged;
+    await countBatch(tx, batch, { read, ...counts, rejected });
+    await keepAreaFindings(tx, batch, findings);
+    const result = { batch, read, ...counts, rejected, findings: tally(findings), sites: await siteCoverage(tx) };
+    const rows = counts.accepted + counts.updated;
+    if (rows === 0) return { ...result, revision: null };
+    const keys = { zones: await touchedZones(tx), entities: null, rows };
+    return { ...result, revision: (await announce(tx, { kind, batch, keys })).revision };
+  });
+}
+
+function tally(findings: readonly StagedFinding[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { code } of findings) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+const isCrs = (crs: string): crs is Crs => ['wgs84', 'gcj02', 'bd09'].includes(crs);
+
+function isDate(text: string) {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  );
+}
+
+/** Check what can be checked without PostGIS; what is refused becomes a finding. */
+function stagedAreas(
+  features: AreaFeature[],
+  options: Omit<ZoneOptions, 'kind'>,
+  crs: Crs,
+  known: ReadonlySet<string>,
+) {
+  const findings: StagedFinding[] = [];
+  const areas: StagedArea[] = [];
+  const codes = new Set<string>();
+  const inFile = new Set(features.map(({ properties }) => text(properties[options.id])));
+  for (const { row, properties, geometry } of features) {
+    const [code, name] = [text(properties[options.id]), text(properties[options.name])];
+    const parent = options.parent === undefined ? null : text(properties[options.parent]);
+    const fault = faultOf({ code, name, geometry, codes });
+    if (fault !== null) {
+      findings.push({ row, rejects: true, ...fault });
+      continue;
+    }
+    codes.add(code!);
+    const parentKnown = parent === null || known.has(parent) || inFile.has(parent);
+    if (!parentKnown) {
+      findings.push({
+        row,
+        field: 'parent',
+        code: 'unknown_parent',
+        rejects: false,
+        value: parent,
+        message: 'no zone has this id; the zone was taken without a parent',
+      });
+    }
+    areas.push({
+      row,
+      code: code!,
+      name: name!,
+      parent: parentKnown ? parent : null,
+      geometry: JSON.stringify(convertGeometry(geometry as Polygon | MultiPolygon, crs, 'wgs84')),
+    });
+  }
+  return { areas, findings };
+}
+
+function faultOf({
+  code,
+  name,
+  geometry,
+  codes,
+}: {
+  code: string | null;
+  name: string | null;
+  geometry: Geometry | null;
+  codes: Set<string>;
+}) {
+  const fault = (field: string, id: string, value: string | null, message: string) => ({
+    field,
+    code: id,
+    value,
+    message,
+  });
+  if (code === null)
+    return fault('id', 'missing_id', null, 'the feature has no id in the property named by --id (or --code)');
+  if (/[\s,/?#]/.test(code))
+    return fault('id', 'bad_id', code, 'an id stands in addresses: no blanks, commas, slashes, ? or #');
+  if (name === null)
+    return fault('name', 'missing_name', null, 'the feature has no name in the property named by --name');
+  if (codes.has(code))
+    return fault('id', 'duplicate_id', code, 'another feature of the file has this id; that one was taken');
+  if (geometry === null || !['Polygon', 'MultiPolygon'].includes(geometry.type)) {
+    return fault('geometry', 'not_a_polygon', geometry?.type ?? null, 'an area needs a Polygon or MultiPolygon');
+  }
+  if (!inRange((geometry as Polygon).coordinates)) {
+    return fault(
+      'geometry',
+      'out_of_range',
+      null,
+      'coordinates must be longitude and latitude in degrees; reproject the file first',
+    );
+  }
+  return null;
+}
+
+function inRange(coordinates: unknown): boolean {
+  if (!Array.isArray(coordinates)) return false;
+  if (!coordinates.every((part) => typeof part === 'number')) return coordinates.every(inRange);
+  const [lng, lat] = coordinates as number[];
+  return lng !== undefined && lat !== undefined && Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
+}
+
+function text(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}

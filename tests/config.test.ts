@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Refusal } from '@/lib/credit/refusal';
+import { readConfig, userFolder } from '@/lib/server/config';
+import { nodeFault } from '@/lib/server/node-version';
+
+const read = (env: Record<string, string>) => readConfig(env, { cwd: '/srv/xintu' });
+
+test('an empty environment gives the embedded database on this machine only, in Shanghai time', () => {
+  assert.deepEqual(read({}), {
+    port: 3000,
+    host: '127.0.0.1',
+    databaseUrl: 'pglite:/srv/xintu/.data',
+    dataDir: '/srv/xintu/.data',
+    timeZone: 'Asia/Shanghai',
+    chromiumPath: null,
+    dev: false,
+  });
+});
+
+test('a variable that is set to nothing counts as not set', () => {
+  assert.deepEqual(read({ PORT: '', HOST: ' ', DATABASE_URL: '', XINTU_TZ: '', XINTU_DATA_DIR: '' }), read({}));
+});
+
+test('what is set is taken, folders as absolute paths', () => {
+  const config = read({
+    PORT: '0',
+    HOST: '::',
+    DATABASE_URL: 'postgresql://a:b@db.example/xintu',
+    XINTU_DATA_DIR: '../data',
+    XINTU_TZ: 'Europe/London',
+    CHROMIUM_PATH: '/usr/bin/chromium',
+  });
+  assert.deepEqual(config, {
+    port: 0,
+    host: '::',
+    databaseUrl: 'postgresql://a:b@db.example/xintu',
+    dataDir: '/srv/data',
+    timeZone: 'Europe/London',
+    chromiumPath: '/usr/bin/chromium',
+    dev: false,
+  });
+});
+
+const refused: [env: Record<string, string>, named: RegExp][] = [
+  [{ PORT: '70000' }, /^PORT=70000: .*65535/],
+  [{ PORT: '-1' }, /^PORT=-1: /],
+  [{ PORT: '80a' }, /^PORT=80a: /],
+  [{ HOST: 'http://localhost' }, /^HOST=http:\/\/localhost: .*127\.0\.0\.1/],
+  [{ DATABASE_URL: 'mysql://root@h/d' }, /^DATABASE_URL=mysql:….*postgres:\/\//],
+  [{ DATABASE_URL: 'postgres://a:b@h:port/d' }, /^DATABASE_URL=.*not a URL/],
+  [{ XINTU_TZ: 'Asia/Hangzhou' }, /^XINTU_TZ=Asia\/Hangzhou: .*Asia\/Shanghai/],
+];
+for (const [env, named] of refused) {
+  test(`${JSON.stringify(env)} is refused with its name, its value and the mend`, () => {
+    assert.throws(
+      () => read(env),
+      (error) => error instanceof Refusal && error.code === 'config' && named.test(error.message),
+    );
+  });
+}
+
+test('a password in a refused DATABASE_URL is not repeated', () => {
+  for (const url of ['mysql://u:secret@h/d', 'postgres://u:secret@h:port/d']) {
+    assert.throws(
+      () => read({ DATABASE_URL: url }),
+      (error) => !(error as Error).message.includes('secret'),
+    );
+  }
+});
+
+test('Node before 20.9 is refused by its version, later ones are not', () => {
+  assert.match(nodeFault('18.19.0')!, /18\.19\.0.*20\.9/);
+  assert.match(nodeFault('20.8.1')!, /20\.8\.1/);
+  for (const version of ['20.9.0', '20.20.2', '22.1.0', '24.0.0']) assert.equal(nodeFault(version), null);
+});
+
+test('paths start where the user called npm, and only there where npm ran the command line', () => {
+  assert.equal(userFolder({ npm_lifecycle_event: 'xintu', INIT_CWD: '/home/steward' }), '/home/steward');
+  assert.equal(userFolder({ npm_lifecycle_event: 'test', INIT_CWD: '/home/steward' }), process.cwd());
+});

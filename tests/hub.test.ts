@@ -1,0 +1,424 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, test } from 'node:test';
+import { io, type Socket } from 'socket.io-client';
+import type { Zone } from '@/lib/credit/zone';
+import { attachHub, type HubOptions } from '@/lib/live/hub';
+import {
+  type Change,
+  type ClientToServer,
+  LIVE_PATH,
+  type LiveEvent,
+  type ServerToClient,
+  type Subscribe,
+  type Subscribed,
+} from '@/lib/live/protocol';
+import { until } from './support/until';
+
+/** A small world behind the hub: zones with a count each, and commits that raise it. */
+
+interface Commit {
+  revision: number;
+  at: string;
+  zones: string[];
+}
+type Client = Socket<ServerToClient, ClientToServer>;
+
+const EPOCH = 'a3a6ba1b-0000-4000-8000-000000000001';
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const zone = (id: string, entities: number, revision: number) => ({ id, entities, revision }) as Zone;
+const at = (revision: number) => new Date(Date.UTC(2026, 0, 1) + revision * 1_000).toISOString();
+
+async function world(options: Partial<HubOptions<Commit>> = {}) {
+  const http = createServer();
+  const counts = new Map([
+    ['a', 0],
+    ['b', 0],
+  ]);
+  const commits: Commit[] = [];
+  const reads = { whole: 0, part: 0 };
+  const events = (after: number, through: number): LiveEvent[] =>
+    commits
+      .filter(({ revision }) => revision > after && revision <= through)
+      .map((c) => ({
+        revision: c.revision,
+        at: c.at,
+        kind: 'import',
+        count: 1,
+        zones: c.zones.map((id) => ({ id, name: id })),
+      }));
+  const hub = attachHub<Commit>(http, {
+    epoch: EPOCH,
+    revision: 10,
+    tickMs: 10,
+    now: () => new Date(0),
+    sources: {
+      zones: {
+        concerns: ({ zones }) => zones.length > 0,
+        async whole(revision) {
+          reads.whole++;
+          return [...counts].map(([id, n]) => zone(id, n, revision));
+        },
+        async part(changes) {
+          reads.part++;
+          const ids = new Set(changes.flatMap(({ zones }) => zones));
+          const data = [...ids]
+            .filter((id) => counts.has(id))
+            .map((id) => zone(id, counts.get(id)!, changes.at(-1)!.revision));
+          return { data, cut: data.length < ids.size };
+        },
+      },
+      events: {
+        concerns: () => true,
+        whole: async (revision) => events(0, revision),
+        part: async (changes) => ({ data: events(changes[0]!.revision - 1, changes.at(-1)!.revision) }),
+      },
+    },
+    ...options,
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  closers.push(() => hub.close());
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  let revision = 10;
+  return {
+    hub,
+    counts,
+    reads,
+    url,
+    /** Commit one change of some zones. */
+    commit(...zones: string[]) {
+      const commit = { revision: ++revision, at: at(revision), zones };
+      for (const id of zones) if (counts.has(id)) counts.set(id, counts.get(id)! + 1);
+      commits.push(commit);
+      hub.publish([commit]);
+      return revision;
+    },
+  };
+}
+
+async function connect(url: string): Promise<{ socket: Client; changes: Change[] }> {
+  const socket: Client = io(url, { path: LIVE_PATH, transports: ['websocket'], reconnection: false, forceNew: true });
+  closers.push(() => socket.disconnect());
+  const changes: Change[] = [];
+  socket.on('change', (change) => changes.push(change));
+  await new Promise<void>((resolve, reject) => {
+    socket.on('connect', () => resolve());
+    socket.on('connect_error', reject);
+  });
+  return { socket, changes };
+}
+
+const ask = (socket: Client, request: Subscribe) =>
+  new Promise<Subscribed>((resolve) => socket.emit('subscribe', request, resolve));
+
+/** What a client that keeps to the protocol would hold of `zones`: a strict one, that takes no gap. */
+function heldZones(reply: Subscribed, changes: Change[]) {
+  assert.ok('snapshots' in reply);
+  const snapshot = reply.snapshots.zones!;
+  const held = new Map(snapshot.data.map(({ id, entities }) => [id, entities]));
+  let last = snapshot.revision;
+  for (const change of changes.filter(({ topic }) => topic === 'zones')) {
+    if (change.revision <= last) continue;
+    assert.equal(change.prev, last, 'the chain has a gap');
+    for (const { id, entities } of change.data as Zone[]) held.set(id, entities);
+    last = change.revision;
+  }
+  return { last, zones: Object.fromEntries(held) };
+}
+
+test('two clients: what is committed is heard by both, in the same bytes and without a gap', async () => {
+  const { url, commit, counts } = await world();
+  const [first, second] = [await connect(url), await connect(url)];
+  const replies = [
+    await ask(first.socket, { topics: ['zones'] }),
+    await ask(second.socket, { topics: ['zones', 'events'] }),
+  ];
+  for (let i = 0; i < 20; i++) {
+    commit(i % 3 === 0 ? 'b' : 'a');
+    if (i % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+  const newest = commit('a', 'b');
+  await until(() =>
+    [first, second].every(({ changes }) => changes.some((c) => c.topic === 'zones' && c.revision === newest)),
+  );
+  for (const [i, { changes }] of [first, second].entries()) {
+    assert.deepEqual(heldZones(replies[i]!, changes), { last: newest, zones: Object.fromEntries(counts) });
+  }
+  const ofZones = (changes: Change[]) => changes.filter(({ topic }) => topic === 'zones');
+  assert.deepEqual(ofZones(first.changes), ofZones(second.changes));
+  assert.equal(first.changes.length, ofZones(first.changes).length, 'a client hears only what it asked for');
+});
+
+test('changes within one tick become one message, whose prev is that of its oldest part', async () => {
+  const { url, commit, reads } = await world({ tickMs: 40 });
+  const { socket, changes } = await connect(url);
+  await ask(socket, { topics: ['zones', 'events'] });
+  for (let i = 0; i < 5; i++) commit('a');
+  await until(() => changes.length >= 2);
+  const zones = changes.find(({ topic }) => topic === 'zones')!;
+  assert.deepEqual([zones.prev, zones.revision, zones.at], [10, 15, at(15)]);
+  assert.deepEqual(
+    (zones.data as Zone[]).map(({ id, entities }) => [id, entities]),
+    [['a', 5]],
+  );
+  const events = changes.find(({ topic }) => topic === 'events')!;
+  assert.deepEqual(
+    (events.data as LiveEvent[]).map(({ revision }) => revision),
+    [11, 12, 13, 14, 15],
+  );
+  assert.equal(reads.part, 1);
+});
+
+test('one who comes back with since gets exactly the changes that it missed', async () => {
+  const { url, commit } = await world();
+  const [stays, leaves] = [await connect(url), await connect(url)];
+  await ask(stays.socket, { topics: ['zones'] });
+  await ask(leaves.socket, { topics: ['zones'] });
+  const held = commit('a');
+  await until(() => leaves.changes.length === 1);
+  leaves.socket.disconnect();
+  for (const id of ['a', 'b']) {
+    const revision = commit(id);
+    await until(() => stays.changes.at(-1)?.revision === revision);
+  }
+  const again = await connect(url);
+  const reply = await ask(again.socket, { topics: ['zones'], since: { epoch: EPOCH, revision: held } });
+  assert.ok('changes' in reply);
+  assert.deepEqual(reply.changes, stays.changes.slice(1));
+  assert.deepEqual(
+    reply.changes.map(({ prev, revision }) => [prev, revision]),
+    [
+      [held, held + 1],
+      [held + 1, held + 2],
+    ],
+  );
+});
+
+test('since of another epoch, of long ago, or between two messages is answered with a snapshot', async () => {
+  const { url, commit } = await world({ tickMs: 40 });
+  const { socket, changes } = await connect(url);
+  await ask(socket, { topics: ['zones'] });
+  for (let i = 0; i < 3; i++) commit('a');
+  await until(() => changes.length === 1);
+  for (const since of [
+    { epoch: 'another', revision: 13 },
+    { epoch: EPOCH, revision: 3 },
+    { epoch: EPOCH, revision: 12 },
+  ]) {
+    const reply = await ask(socket, { topics: ['zones'], since });
+    assert.ok('snapshots' in reply, JSON.stringify(since));
+    assert.deepEqual([reply.epoch, reply.snapshots.zones?.revision], [EPOCH, 13]);
+  }
+});
+
+test('one who missed nothing gets no changes and no snapshot', async () => {
+  const { url, reads } = await world();
+  const { socket } = await connect(url);
+  const reply = await ask(socket, { topics: ['zones', 'events'], since: { epoch: EPOCH, revision: 10 } });
+  assert.deepEqual(reply, { epoch: EPOCH, revision: 10, at: new Date(0).toISOString(), changes: [] });
+  assert.equal(reads.whole, 0);
+});
+
+test('changes that are older than the ring holds give way to a snapshot', async () => {
+  const { url, commit } = await world({ tickMs: 1 });
+  const { socket, changes } = await connect(url);
+  await ask(socket, { topics: ['zones'] });
+  for (let i = 0; i < 300; i++) {
+    const revision = commit('a');
+    await until(() => changes.at(-1)?.revision === revision);
+  }
+  assert.ok('snapshots' in (await ask(socket, { topics: ['zones'], since: { epoch: EPOCH, revision: 10 } })));
+  assert.ok('changes' in (await ask(socket, { topics: ['zones'], since: { epoch: EPOCH, revision: 300 } })));
+});
+
+test('a change that cannot be told by adding shows as a gap to everyone, and then as a snapshot', async () => {
+  const { url, commit, counts } = await world();
+  const { socket, changes } = await connect(url);
+  await ask(socket, { topics: ['zones'] });
+  counts.delete('b');
+  const revision = commit('b');
+  await until(() => changes.length === 1);
+  assert.notEqual(changes[0]!.prev, 10);
+  const reply = await ask(socket, { topics: ['zones'], since: { epoch: EPOCH, revision: 10 } });
+  assert.deepEqual(heldZones(reply, []), { last: revision, zones: { a: 0 } });
+});
+
+test('a crowd that comes at once costs one read of the topic', async () => {
+  const { url, reads } = await world();
+  const crowd = await Promise.all(Array.from({ length: 20 }, () => connect(url)));
+  await Promise.all(crowd.map(({ socket }) => ask(socket, { topics: ['zones'] })));
+  assert.equal(reads.whole, 1);
+});
+
+test('no change is lost between a snapshot that takes long and the answer', async () => {
+  let finish: (() => void) | undefined;
+  const { url, commit } = await world({
+    sources: {
+      zones: {
+        concerns: () => true,
+        whole: () =>
+          new Promise((resolve) => {
+            finish = () => resolve([zone('a', 0, 10)]);
+          }),
+        part: async (changes) => ({ data: [zone('a', changes.at(-1)!.revision, 0)] }),
+      },
+      events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
+    },
+  });
+  const { socket, changes } = await connect(url);
+  const witness = await connect(url);
+  await ask(witness.socket, { topics: ['zones'], since: { epoch: EPOCH, revision: 10 } });
+  const asked = ask(socket, { topics: ['zones'] });
+  await until(() => finish !== undefined);
+  const newest = commit('a');
+  await until(() => witness.changes.length === 1);
+  finish!();
+  const reply = await asked;
+  await until(() => changes.length === 1);
+  assert.deepEqual(heldZones(reply, changes), { last: newest, zones: { a: newest } });
+});
+
+const garbage: unknown[] = [
+  undefined,
+  null,
+  42,
+  'zones',
+  [],
+  {},
+  { topics: 'zones' },
+  { topics: [] },
+  { topics: [1] },
+  { topics: ['x'.repeat(300)] },
+  { topics: Array.from({ length: 51 }, () => 'zones') },
+  { topics: ['zones'], since: 5 },
+  { topics: ['zones'], since: { epoch: EPOCH, revision: -1 } },
+  { topics: ['zones'], since: { epoch: EPOCH, revision: '10' } },
+];
+
+test('garbage is answered with a code, an unknown topic with its own, and the socket goes on', async () => {
+  const failures: unknown[] = [];
+  const { url } = await world({ onError: (error) => failures.push(error) });
+  const { socket } = await connect(url);
+  const loose = socket as unknown as Socket;
+  for (const request of garbage) {
+    const reply = (await loose.emitWithAck('subscribe', request)) as Subscribed;
+    assert.ok('error' in reply && reply.error.code === 'bad_request', JSON.stringify(request));
+  }
+  for (const topic of ['nonsense', '__proto__', 'constructor', 'zones?scheme=x']) {
+    const reply = await ask(socket, { topics: ['zones', topic] });
+    assert.ok('error' in reply && reply.error.code === 'unknown_topic' && reply.error.message.includes(topic));
+  }
+  loose.emit('subscribe');
+  loose.emit('subscribe', { topics: ['zones'] }, 'not a function');
+  loose.emit('subscribe', { topics: ['zones'] });
+  loose.emit('unsubscribe', 7);
+  loose.emit('unsubscribe', { topics: ['nonsense'] });
+  loose.emit('no such event', Buffer.from([1, 2, 3]));
+  assert.ok('snapshots' in (await ask(socket, { topics: ['zones'] })));
+  assert.deepEqual(failures, []);
+});
+
+test('after unsubscribe a topic is silent', async () => {
+  const { url, commit } = await world();
+  const [stays, leaves] = [await connect(url), await connect(url)];
+  for (const { socket } of [stays, leaves]) await ask(socket, { topics: ['zones', 'events'] });
+  leaves.socket.emit('unsubscribe', { topics: ['zones'] });
+  await ask(leaves.socket, { topics: ['events'] });
+  commit('a');
+  await until(() => stays.changes.length === 2 && leaves.changes.length === 1);
+  assert.deepEqual(
+    leaves.changes.map(({ topic }) => topic),
+    ['events'],
+  );
+});
+
+test('a source that fails is reported, answered with a code, and its changes come when it works again', async () => {
+  const failures: unknown[] = [];
+  let broken = true;
+  const { url, commit } = await world({
+    onError: (error) => failures.push(error),
+    sources: {
+      zones: {
+        concerns: () => true,
+        async whole() {
+          if (broken) throw new Error('no database');
+          return [];
+        },
+        async part(changes) {
+          if (broken) throw new Error('no database');
+          return { data: [zone('a', 1, changes.at(-1)!.revision)] };
+        },
+      },
+      events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
+    },
+  });
+  const { socket, changes } = await connect(url);
+  const reply = await ask(socket, { topics: ['zones'] });
+  assert.ok('error' in reply && reply.error.code === 'unavailable');
+  await ask(socket, { topics: ['zones'], since: { epoch: EPOCH, revision: 10 } });
+  commit('a');
+  commit('a');
+  await until(() => failures.length >= 3);
+  broken = false;
+  await until(() => changes.length > 0);
+  assert.deepEqual(
+    changes.map(({ prev, revision }) => [prev, revision]),
+    [[10, 12]],
+  );
+});
+
+test('a socket that cannot keep up is let go, and the others go on', async () => {
+  const slow: { waiting: number }[] = [];
+  const big = zone('x'.repeat(200_000), 0, 0);
+  const { url, commit, hub } = await world({
+    maxWaiting: 1_000_000,
+    onSlow: (socket) => slow.push(socket),
+    sources: {
+      zones: { concerns: () => true, whole: async () => [], part: async () => ({ data: [big] }) },
+      events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
+    },
+  });
+  const [reader, sleeper] = [await connect(url), await connect(url)];
+  await ask(reader.socket, { topics: ['zones'] });
+  await ask(sleeper.socket, { topics: ['zones'] });
+  const closed = new Promise<string>((resolve) => sleeper.socket.on('disconnect', resolve));
+  const raw = (sleeper.socket.io.engine as unknown as { transport: { ws: { pause(): void; resume(): void } } })
+    .transport.ws;
+  raw.pause();
+  await until(() => {
+    commit('a');
+    return slow.length > 0;
+  });
+  assert.ok(slow[0]!.waiting > 1_000_000);
+  await until(() => hub.sockets() === 1);
+  const newest = commit('a');
+  await until(() => reader.changes.at(-1)?.revision === newest);
+  assert.equal(slow.length, 1);
+  raw.resume();
+  // Not "io server disconnect", after which a client does not come back by itself.
+  assert.match(await closed, /^transport (close|error)$/);
+});
+
+test('drain gives every client its own time to come back', async () => {
+  const times = [0.25, 0.75];
+  const { url, hub } = await world({ random: () => times.pop()! });
+  const clients = [await connect(url), await connect(url)];
+  const heard = clients.map(
+    ({ socket }) => new Promise<number>((resolve) => socket.on('drain', ({ retryInMs }) => resolve(retryInMs))),
+  );
+  hub.drain(2_000);
+  // At once: what was said before the end must still arrive.
+  await hub.close();
+  assert.deepEqual((await Promise.all(heard)).sort(), [1_500, 500]);
+});
+
+test('a client that wants to begin with polling is refused', async () => {
+  const { url } = await world();
+  const answer = await fetch(`${url}${LIVE_PATH}/?EIO=4&transport=polling`);
+  assert.equal(answer.status, 400);
+});

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Zone } from '@/lib/credit/zone';
+import { backoffMs } from '@/lib/live/client';
+import { type Change, type LiveEvent, type Subscribed, type Topic, topics } from '@/lib/live/protocol';
+import {
+  answered,
+  changed,
+  disconnected,
+  EVENTS_KEPT,
+  epochAnnounced,
+  nothingHeld,
+  since,
+  subscribing,
+  type TopicState,
+} from '@/lib/live/topic-state';
+
+const AT = '2026-03-01T08:00:00+08:00';
+
+function zone(id: string, revision: number): Zone {
+  return {
+    id,
+    kind: 'region',
+    name: id,
+    scheme: null,
+    division: null,
+    parent: null,
+    level: null,
+    index: null,
+    change: null,
+    alarm: null,
+    coverage: null,
+    rank: null,
+    entities: revision,
+    evaluated: 0,
+    grades: {},
+    states: { unrated: 0, insufficient_data: 0, out_of_scope: 0, unevaluated: revision, suppressed: 0 },
+    asOf: AT,
+    revision,
+  };
+}
+
+function event(revision: number): LiveEvent {
+  return { revision, at: AT, kind: 'evaluation', zones: [], count: 1 };
+}
+
+/** A server with one log per topic, which answers as lib/live/protocol.ts promises. */
+class Server {
+  epoch = 'e1';
+  revision = 0;
+  log: Change[] = [];
+  private last: Record<Topic, number> = { zones: 0, events: 0 };
+  private zones = new Map<string, Zone>();
+  private events: LiveEvent[] = [];
+
+  commit(topic: Topic, id: string): Change {
+    const revision = ++this.revision;
+    const data = topic === 'zones' ? [zone(id, revision)] : [event(revision)];
+    const change: Change = { topic, revision, prev: this.last[topic], at: AT, data };
+    this.last[topic] = revision;
+    this.log.push(change);
+    if (topic === 'zones') this.zones.set(id, zone(id, revision));
+    else this.events = [...this.events, event(revision)].slice(-EVENTS_KEPT);
+    return change;
+  }
+
+  restart(epoch: string): void {
+    this.epoch = epoch;
+    this.revision = 0;
+    this.log = [];
+    this.last = { zones: 0, events: 0 };
+    this.zones = new Map();
+    this.events = [];
+  }
+
+  answer(from: ReturnType<typeof since>, held: number): Exclude<Subscribed, { error: unknown }> {
+    const head = { epoch: this.epoch, revision: this.revision, at: AT };
+    if (from && from.epoch === this.epoch && this.revision - from.revision <= held) {
+      return { ...head, changes: this.log.filter((change) => change.revision > from.revision) };
+    }
+    const { zones, events } = this.state();
+    return {
+      ...head,
+      snapshots: { zones: { topic: 'zones', ...zones }, events: { topic: 'events', ...events } },
+    };
+  }
+
+  state() {
+    return {
+      zones: { revision: this.last.zones, at: AT, data: [...this.zones.values()] },
+      events: { revision: this.last.events, at: AT, data: this.events },
+    };
+  }
+}
+
+function sync(state: TopicState, server: Server, held = 1000): TopicState {
+  const first = answered(subscribing(state), server.answer(since(state), held));
+  if (first.complete) return first.state;
+  const second = answered(subscribing(first.state), server.answer(undefined, held));
+  assert.ok(second.complete, 'snapshots always lead to a whole state');
+  return second.state;
+}
+
+function same(state: TopicState, server: Server): void {
+  const byId = (zones: Zone[]) => [...zones].sort((a, b) => a.id.localeCompare(b.id));
+  const expected = server.state();
+  for (const topic of topics) assert.equal(state.topics[topic]?.revision, expected[topic].revision);
+  assert.deepEqual(byId(state.topics.zones?.data ?? []), byId(expected.zones.data));
+  assert.deepEqual(state.topics.events?.data, expected.events.data);
+}
+
+test('a change that follows on is applied, and the same one again is recognised', () => {
+  const server = new Server();
+  const state = sync(nothingHeld, server);
+  const change = server.commit('zones', 'a');
+  const once = changed(state, change);
+  assert.equal(once.verdict, 'applied');
+  same(once.state, server);
+  const twice = changed(once.state, change);
+  assert.equal(twice.verdict, 'duplicate');
+  assert.equal(twice.state, once.state);
+});
+
+test('a missed change shows as a gap, changes nothing, and the missing changes heal it', () => {
+  const server = new Server();
+  const state = sync(nothingHeld, server);
+  server.commit('zones', 'a');
+  const later = changed(state, server.commit('zones', 'b'));
+  assert.equal(later.verdict, 'gap');
+  assert.equal(later.state, state);
+  assert.deepEqual(since(state), { epoch: 'e1', revision: 0 });
+  same(sync(state, server), server);
+});
+
+test('changes out of order are a gap, and afterwards a duplicate', () => {
+  const server = new Server();
+  const state = sync(nothingHeld, server);
+  const first = server.commit('zones', 'a');
+  const second = server.commit('zones', 'a');
+  assert.equal(changed(state, second).verdict, 'gap');
+  const healed = sync(state, server);
+  assert.equal(changed(healed, first).verdict, 'duplicate');
+  same(healed, server);
+});
+
+test('since is what the slower topic holds, so that a change of it cannot be skipped', () => {
+  const server = new Server();
+  let state = sync(nothingHeld, server);
+  state = changed(state, server.commit('events', '')).state;
+  server.commit('zones', 'a');
+  state = changed(state, server.commit('events', '')).state;
+  assert.deepEqual(since(state), { epoch: 'e1', revision: 0 });
+  same(sync(state, server), server);
+});
+
+test('a new epoch asks for snapshots, and low revisions of the new numbering replace high ones of the old', () => {
+  const server = new Server();
+  for (let i = 0; i < 9; i++) server.commit('zones', 'old');
+  let state = sync(nothingHeld, server);
+  assert.equal(epochAnnounced(state, 'e1'), state, 'the epoch held already is no news');
+  server.restart('e2');
+  server.commit('zones', 'new');
+  state = epochAnnounced(state, 'e2');
+  assert.equal(since(state), undefined);
+  assert.equal(state.topics.zones?.data.length, 1, 'the old data stay on screen until the answer');
+  state = sync(state, server);
+  same(state, server);
+  assert.deepEqual(
+    state.topics.zones?.data.map(({ id }) => id),
+    ['new'],
+  );
+});
+
+test('an answer of another epoch with changes instead of snapshots is refused', () => {
+  const server = new Server();
+  const state = sync(nothingHeld, server);
+  const answer = { epoch: 'e9', revision: 1, at: AT, changes: [server.commit('zones', 'a')] };
+  const step = answered(subscribing(state), answer);
+  assert.equal(step.complete, false);
+  assert.equal(since(step.state), undefined);
+});
+
+test('changes that arrive before the answer wait for it and are not lost', () => {
+  const server = new Server();
+  const open = subscribing(nothingHeld);
+  const snapshot = server.answer(undefined, 0);
+  const early = changed(open, server.commit('zones', 'a'));
+  assert.equal(early.verdict, 'waits');
+  const done = answered(early.state, snapshot);
+  assert.equal(done.complete, true);
+  same(done.state, server);
+});
+
+test('the list of events stays bounded', () => {
+  const server = new Server();
+  let state = sync(nothingHeld, server);
+  for (let i = 0; i < EVENTS_KEPT * 3; i++) state = changed(state, server.commit('events', '')).state;
+  assert.equal(state.topics.events?.data.length, EVENTS_KEPT);
+  same(state, server);
+});
+
+test('full jitter: the delay lies anywhere between nothing and a ceiling that doubles up to 30 s', () => {
+  assert.equal(
+    backoffMs(0, () => 0),
+    0,
+  );
+  assert.equal(
+    backoffMs(3, () => 0.5),
+    2000,
+  );
+  assert.ok(backoffMs(1000, () => 1) === 30_000);
+});
+
+test('any sequence of commits, drops, repeats, disorder and restarts ends equal to the server after a resync', () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('commit' as const), topic: fc.constantFrom(...topics), id: fc.constantFrom('a', 'b') }),
+    fc.record({ do: fc.constantFrom('deliver' as const, 'drop' as const, 'repeat' as const, 'swap' as const) }),
+    fc.record({ do: fc.constantFrom('disconnect' as const, 'subscribe' as const, 'restart' as const) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 8 }), (steps, held) => {
+      const server = new Server();
+      let state = sync(nothingHeld, server);
+      let line: Change[] = [];
+      for (const now of steps) {
+        if (now.do === 'commit') line.push(server.commit(now.topic, now.id));
+        else if (now.do === 'drop') line.shift();
+        else if (now.do === 'repeat' && line[0]) line.unshift(line[0]);
+        else if (now.do === 'swap') line.reverse();
+        else if (now.do === 'disconnect') [state, line] = [disconnected(state), []];
+        else if (now.do === 'restart') {
+          server.restart(`${server.epoch}'`);
+          [state, line] = [epochAnnounced(state, server.epoch), []];
+        } else if (now.do === 'subscribe') state = sync(state, server, held);
+        else {
+          const next = line.shift();
+          if (!next) continue;
+          const result = changed(state, next);
+          state = result.verdict === 'gap' ? sync(result.state, server, held) : result.state;
+        }
+      }
+      same(sync(state, server, held), server);
+    }),
+    { numRuns: 500, seed: 20260301 },
+  );
+});

@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { skipWithoutData, testData } from './support/data';
+import { embeddedTemplate } from './support/engines';
+import { startPostgres } from './support/postgres-server';
+
+/**
+ * Every test: types, lint, then the files of tests/ (two at a time) and of tests/browser/ (one at a time).
+ * `npm test -- WORD …` runs only the files whose path holds one of the words.
+ */
+
+const words = process.argv.slice(2);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+function files(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => words.length === 0 || words.some((word) => path.includes(word)))
+    .sort();
+}
+
+function check(name: string, program: string, args: string[]) {
+  console.log(`▶ ${name}`);
+  const { status } = spawnSync(process.execPath, [`node_modules/${program}`, ...args], { stdio: 'inherit' });
+  totals[status === 0 ? 'passed' : 'failed']++;
+}
+
+async function runFiles(paths: string[], concurrency: number) {
+  if (paths.length === 0) return;
+  const stream = run({ files: paths, concurrency, timeout: 20 * 60_000 });
+  const isSuite = (data: { details: { type?: string } }) => data.details.type === 'suite';
+  stream.on('test:pass', (data) => {
+    if (data.skip !== undefined) totals.skipped++;
+    else if (!isSuite(data)) totals.passed++;
+  });
+  stream.on('test:fail', (data) => {
+    if (!isSuite(data)) totals.failed++;
+  });
+  const report = stream.compose(new spec());
+  report.pipe(process.stdout, { end: false });
+  await new Promise((resolve) => report.on('end', resolve));
+}
+
+const server = process.env.DATABASE_URL_TEST === undefined ? await startPostgres() : null;
+if (server !== null) process.env.DATABASE_URL_TEST = server.url;
+const engine =
+  process.env.DATABASE_URL_TEST === undefined
+    ? 'none: its tests are skipped (install PostgreSQL 15 with PostGIS, or set DATABASE_URL_TEST)'
+    : 'found';
+console.log(`PostgreSQL: ${engine}`);
+console.log(skipWithoutData === false ? `Real data: ${testData}` : `Real data: ${skipWithoutData}`);
+try {
+  if (words.length === 0) {
+    check('types', 'typescript/bin/tsc', ['--noEmit']);
+    check('format and lint', '@biomejs/biome/bin/biome', ['ci', '.']);
+  }
+  await embeddedTemplate();
+  await runFiles(files('tests'), 2);
+  await runFiles(files('tests/browser'), 1);
+} finally {
+  server?.stop();
+}
+const ran = totals.passed + totals.failed;
+console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed > 0 || ran === 0 ? 1 : 0);
