@@ -21,7 +21,7 @@ forEachEngine('taking rows', (open, engine) => {
 
   const current = () =>
     db.query<{ code: string; name: string; grade: string | null; outcome: string; at: string | null }>(
-      `select c.code, e.name, v.grade, v.outcome, to_char(v.evaluated_at at time zone 'UTC', 'YYYY-MM-DD') as at
+      `select c.code, e.name, v.grade, v.outcome, to_char(v.evaluated_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as at
        from evaluation v join entity e on e.id = v.entity join entity_code c on c.entity = e.id where v.current order by c.code`,
     );
 

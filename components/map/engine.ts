@@ -238,6 +238,7 @@ class Drawing {
         properties: {
           key: place.key,
           icon: iconId(place),
+          differ: place.look === null,
           count: place.entities.length > 1 ? String(place.entities.length) : '',
         },
         geometry: { type: 'Point', coordinates: place.point },

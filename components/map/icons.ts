@@ -59,16 +59,12 @@ function drawRing(context: CanvasRenderingContext2D, tokens: Tokens): void {
 }
 
 function drawSeveral(context: CanvasRenderingContext2D, tokens: Tokens): void {
-  for (const [x, y] of [
-    [14.5, 9.5],
-    [12, 12],
-    [9.5, 14.5],
-  ] as const) {
+  for (const shift of [2, 0]) {
     const disk = new Path2D();
-    disk.arc(x, y, 8, 0, 2 * Math.PI);
-    context.fillStyle = color(tokens, 'raised');
+    disk.arc(12 + shift, 12 - shift, 10.5, 0, 2 * Math.PI);
+    context.fillStyle = color(tokens, 'surface');
     context.strokeStyle = color(tokens, 'quiet');
-    context.lineWidth = 1.6;
+    context.lineWidth = 1.8;
     context.fill(disk);
     context.stroke(disk);
   }

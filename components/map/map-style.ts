@@ -104,15 +104,17 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
         source: 'places',
         layout: {
           'icon-image': ['get', 'icon'],
-          'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 13, 0.62, 16, 0.85, 18, 1],
+          'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.45, 13, 0.7, 16, 0.95, 18, 1.1],
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
           'text-field': ['get', 'count'],
           'text-font': FACES,
           'text-size': 12,
-          'text-offset': [0.85, -0.75],
-          'text-anchor': 'left',
-          'text-optional': true,
+          // Inside the neutral disk of several that differ, else at the shoulder of their common mark.
+          'text-offset': ['case', ['get', 'differ'], ['literal', [0, 0]], ['literal', [0.95, -0.8]]],
+          'text-anchor': ['case', ['get', 'differ'], 'center', 'left'],
+          'text-allow-overlap': true,
+          'text-ignore-placement': true,
         },
         paint: {
           'text-color': color(tokens, 'text'),

@@ -13,6 +13,7 @@ export function CountersWidget({ lang, sum }: { lang: Lang; sum: Sum }) {
   const states = zoneStates.filter((state) => state !== 'suppressed' || sum.states.suppressed > 0);
   return (
     <section className={styles.counters} data-widget="counters" aria-label={t.counters}>
+      <h2>{t.counters}</h2>
       <dl>
         <div data-counter="entities">
           <dt>{t.entities}</dt>

@@ -24,6 +24,7 @@ export function GradesWidget({ lang, sum, about }: { lang: Lang; sum: Sum; about
         <p className={styles.quiet}>
           {share === null ? t.noGraded : `${t.evaluated} ${formatNumber(graded, lang)}`} · {about}
         </p>
+        <p className={styles.quiet}>{t.goodShareHow}</p>
         {sum.otherScheme > 0 ? (
           <p className={styles.quiet}>{t.otherSchemes(formatNumber(sum.otherScheme, lang))}</p>
         ) : null}
@@ -39,7 +40,7 @@ export function GradesWidget({ lang, sum, about }: { lang: Lang; sum: Sum; about
             return (
               <li key={grade} data-grade={grade}>
                 <GradeMark look={look} className={styles.mark} />
-                <span className={styles.name}>{gradeWords(sum.scheme, grade)}</span>
+                <span className={styles.words}>{gradeWords(sum.scheme, grade)}</span>
                 <MovingNumber value={value} format={count} formatDelta={(delta) => formatDelta(delta, lang)} />
                 <span className={styles.part}>{total === 0 ? '–' : formatShare(value / total, lang)}</span>
                 <span className={styles.track}>

@@ -38,7 +38,7 @@ export function MapWidget(props: {
       if (changed.has(shape.id) && shape.anchor) engine.current?.pulse(shape.anchor, styles.pulse ?? '', PULSE_MS);
     }
   }, [changed, shapes]);
-  const unit = size ? size.wall / 100 : 0;
+  const text = size?.text ?? 0;
   return (
     <section className={styles.map} data-widget="map" aria-label={t.mapWidget} data-changed={[...changed].join(' ')}>
       <div className={styles.canvas} ref={frame}>
@@ -51,9 +51,9 @@ export function MapWidget(props: {
             chosenPlace={null}
             camera={null}
             box={box}
-            padding={{ top: unit * 2, right: unit * 2, bottom: unit * 2, left: unit * 2 }}
+            padding={{ top: text, right: text, bottom: text, left: text }}
             interactive={false}
-            sizes={{ label: unit * 1.5, line: Math.max(1, unit * 0.12) }}
+            sizes={{ label: text * 0.83, line: Math.max(1, text / 15) }}
             label={t.mapWidget}
             rebuild={`${size.width} ${size.height} ${box.join(' ')}`}
             engine={engine}
@@ -87,24 +87,22 @@ function WallLegend({ lang, classes }: { lang: Lang; classes: Classes | null }) 
           {t.legendBelow(formatNumber(LEAST_GRADED, lang))}
         </li>
       </ol>
-      <p>
-        {t.goodShareHow} {classes && classes.count > 1 ? t.legendHow(formatNumber(classes.step, lang)) : null}
-      </p>
+      {classes && classes.count > 1 ? <p>{t.legendHow(formatNumber(classes.step, lang))}</p> : null}
       <p>{t.imported}</p>
     </div>
   );
 }
 
-/** Size of the map's frame, and the height of the wall around it, in CSS pixels; null until measured. */
+/** Size of the map's frame, and of the text around it, in CSS pixels; null until measured. */
 function useSize(frame: React.RefObject<HTMLElement | null>) {
-  const [size, setSize] = useState<{ width: number; height: number; wall: number } | null>(null);
+  const [size, setSize] = useState<{ width: number; height: number; text: number } | null>(null);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const measure = () => {
       const { width, height } = element.getBoundingClientRect();
-      if (width > 0 && height > 0) setSize({ width, height, wall: window.innerHeight });
+      if (width > 0 && height > 0) setSize({ width, height, text: parseFloat(getComputedStyle(element).fontSize) });
     };
     // A resize comes in many steps, and each would open a new map.
     const observer = new ResizeObserver(() => {

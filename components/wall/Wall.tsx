@@ -58,7 +58,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
       data-connection={live.connection}
       data-stale={lost !== null}
     >
-      <div className={styles.grid}>
+      <div className={styles.grid} data-size="wall">
         <WallHeader lang={lang} live={live} about={facts ? t.kinds[facts.kind] : ''} asOf={newestAsOf(zones ?? [])} />
         <Banners className={styles.banners}>
           {lost ? <p data-testid="lost">{lost}</p> : null}

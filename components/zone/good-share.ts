@@ -50,7 +50,7 @@ export function classes(shares: readonly number[]): Classes | null {
     const count = Math.floor((Math.min(highest, 99.999) - from) / step) + 1;
     if (count <= MOST_CLASSES) return { from, step, count };
   }
-  return { from: 0, step: 20, count: MOST_CLASSES };
+  return { from: 0, step: 20, count: 5 };
 }
 
 /** The class of a share, 0 to count − 1. */
@@ -60,6 +60,8 @@ export function classOf(share: number, { from, step, count }: Classes): number {
 
 /** Colour tokens of `count` classes, low to high: fewer classes are spread over the whole ramp. */
 export function classTokens(count: number): string[] {
-  const picks = [[], [4], [2, 5], [1, 3, 6], [1, 3, 4, 6], [1, 2, 4, 5, 6], [1, 2, 3, 4, 5, 6]][Math.min(count, MOST_CLASSES)] ?? [];
+  const picks =
+    [[], [4], [2, 5], [1, 3, 6], [1, 3, 4, 6], [1, 2, 4, 5, 6], [1, 2, 3, 4, 5, 6]][Math.min(count, MOST_CLASSES)] ??
+    [];
   return picks.map((pick) => `share-${pick}`);
 }

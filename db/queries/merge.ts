@@ -99,7 +99,8 @@ export async function mergeEvaluations(tx: Tx, batch: number): Promise<void> {
   await refreshCurrent(
     tx,
     `select distinct r.entity, r.scheme from effect f join resolved r using (row)
-     where f.kind in ('evaluation', 'reevaluation') and not r.is_new`,
+     where f.kind in ('evaluation', 'reevaluation') and not r.is_new
+     union select entity, scheme from evaluation where superseded_batch = ${Number(batch)}`,
   );
 }
 

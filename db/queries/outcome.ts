@@ -114,13 +114,15 @@ export async function keepLineage(tx: Tx, batch: number): Promise<void> {
 }
 
 /** Entities that the batch changed. @returns null when there are more than `limit` */
-export async function touchedEntities(tx: Tx, limit: number): Promise<number[] | null> {
-  const rows = await tx.query<{ entity: number }>(`select distinct entity from (${changedEntities}) c limit $1`, [
-    limit + 1,
-  ]);
+export async function touchedEntities(tx: Tx, batch: number, limit: number): Promise<number[] | null> {
+  const rows = await tx.query<{ entity: number }>(
+    `select distinct entity from (${changedEntities(batch)}) c limit $1`,
+    [limit + 1],
+  );
   return rows.length > limit ? null : rows.map(({ entity }) => entity).sort((a, b) => a - b);
 }
 
-/** A select of the entities that the batch changed. */
-export const changedEntities =
-  'select r.entity from effect f join resolved r using (row) union select entity from resolved where is_new and lead';
+/** A select of the entities that the batch changed, also those that an evaluation was taken from. */
+export const changedEntities = (batch: number): string =>
+  `select r.entity from effect f join resolved r using (row) union select entity from resolved where is_new and lead
+   union select entity from evaluation where superseded_batch = ${Number(batch)}`;

@@ -82,7 +82,7 @@ export async function createEntities(tx: Tx, batch: number): Promise<void> {
        where r.is_new and r.twin is null
        order by s.system, s.code, s.name is null, s.evaluated_at desc nulls last, s.row desc),
      numbered as materialized (
-       select nextval(pg_get_serial_sequence('entity', 'id'))::int as id, named.* from named),
+       select nextval(pg_get_serial_sequence('entity', 'id'))::int as id, n.* from (select * from named order by row) n),
      born as (
        insert into entity (id, kind, name, industry_system, industry, created_batch, recorded_batch)
        overriding system value

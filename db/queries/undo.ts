@@ -51,13 +51,16 @@ export async function touchZonesOfBatch(tx: Tx, batch: number): Promise<void> {
 /** Remember whose evaluations must be looked at again, and which superseded sites may stand again. */
 export async function rememberTouched(tx: Tx, batch: number): Promise<void> {
   await tx.exec(`drop table if exists undone_entity; create temp table undone_entity on commit drop as
-    select distinct entity, scheme from evaluation where recorded_batch = ${Number(batch)} or superseded_batch = ${Number(batch)}`);
+    select distinct entity, scheme from evaluation where recorded_batch = ${Number(batch)} or superseded_batch = ${Number(batch)}
+    union select entity, null from site where recorded_batch = ${Number(batch)}
+    union select id, null from entity where recorded_batch = ${Number(batch)}
+    union select entity, null from lineage where batch = ${Number(batch)} and entity is not null`);
   await tx.query('insert into touched_site (site) select id from site where superseded_batch = $1', [batch]);
 }
 
 /** Put `current` right on the entities that `rememberTouched` found. */
 export async function refreshRemembered(tx: Tx): Promise<void> {
-  await refreshCurrent(tx, 'select entity, scheme from undone_entity');
+  await refreshCurrent(tx, 'select entity, scheme from undone_entity where scheme is not null');
 }
 
 /** Give entities back the attributes they had before the batch. */
@@ -72,19 +75,26 @@ export async function undoAttributes(tx: Tx, batch: number): Promise<number> {
   return restored.length;
 }
 
-/** Remove the entities that a batch brought in, unless another batch has since spoken of them. */
+/** True for this batch ($1) and for those taken out before: what they brought in and others kept alive goes with the last of them. */
+const takenOut = (batch: string) =>
+  `(${batch} = $1 or exists (select 1 from batch b where b.id = ${batch} and b.rolled_back_by is not null))`;
+
+/** Remove the entities that a batch brought in or kept alive, unless another batch speaks of them. */
 export async function undoEntities(tx: Tx, batch: number): Promise<number> {
   await tx.query('delete from lineage where batch = $1', [batch]);
-  const spokenOf = ['evaluation', 'site', 'record', 'observation', 'lineage', 'account']
-    .map((table) => `not exists (select 1 from ${table} t where t.entity = e.id)`)
-    .join(' and ');
+  const spokenOf = ['evaluation', 'site', 'record', 'observation', 'lineage', 'account'].map(
+    (table) => `not exists (select 1 from ${table} t where t.entity = e.id)`,
+  );
   const removed = await tx.query(
-    `delete from entity e where e.created_batch = $1 and e.recorded_batch = $1 and ${spokenOf}
-     and not exists (select 1 from entity_code c where c.entity = e.id and c.recorded_batch <> $1) returning e.id`,
+    `delete from entity e
+     where e.id in (select entity from undone_entity union select id from entity where created_batch = $1)
+       and ${takenOut('e.created_batch')} and ${takenOut('e.recorded_batch')} and ${spokenOf.join(' and ')}
+       and not exists (select 1 from entity_code c where c.entity = e.id and not ${takenOut('c.recorded_batch')})
+     returning e.id`,
     [batch],
   );
   await tx.query(
-    `delete from entity_code c using entity e where e.id = c.entity and c.recorded_batch = $1 and e.created_batch <> $1`,
+    'delete from entity_code c using entity e where e.id = c.entity and c.recorded_batch = $1 and e.created_batch <> $1',
     [batch],
   );
   return removed.length;
@@ -95,19 +105,12 @@ export async function undoSources(tx: Tx, batch: number): Promise<void> {
   const used = ['evaluation', 'site', 'record', 'observation'].map(
     (table) => `not exists (select 1 from ${table} t where t.source = o.id)`,
   );
-  await tx.query(`delete from source o where o.created_batch = $1 and ${used.join(' and ')}`, [batch]);
+  await tx.query(`delete from source o where ${takenOut('o.created_batch')} and ${used.join(' and ')}`, [batch]);
 }
 
-/** Remove the zones that a batch brought in and that have no version left. @returns ids of zones that the batch had touched */
-export async function undoZones(tx: Tx, batch: number): Promise<number[]> {
-  await tx.query(
-    'delete from zone z where z.recorded_batch = $1 and not exists (select 1 from zone_version v where v.zone = z.id)',
-    [batch],
-  );
-  const rows = await tx.query<{ zone: number }>(
-    'select distinct zone from touched_zone where exists (select 1 from zone where id = zone)',
-  );
-  return rows.map(({ zone }) => zone);
+/** Remove zones that have no version left. */
+export async function undoZones(tx: Tx): Promise<void> {
+  await tx.query('delete from zone z where not exists (select 1 from zone_version v where v.zone = z.id)');
 }
 
 /** Zones of which a batch wrote or superseded a version. */

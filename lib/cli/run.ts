@@ -1,11 +1,11 @@
 import { createConnection } from 'node:net';
-import { createInterface } from 'node:readline';
 import { holderOf } from '@/db/folder-lock';
 import { Refusal } from '@/lib/credit/refusal';
 import { type CommandReply, type CommandRequest, socketPath } from '@/lib/server/command-socket';
 import { execute, INTERRUPTED } from '@/lib/server/commands';
 import type { Config } from '@/lib/server/config';
 import { isEmbedded, prepareDb } from '@/lib/server/database';
+import { socketLines } from '@/lib/server/socket-lines';
 import { progressBar, type Terminal } from './terminal';
 
 /**
@@ -68,7 +68,7 @@ async function runThere(config: Config, holder: number, request: CommandRequest,
   signal.addEventListener('abort', () => socket.destroy(), { once: true });
   socket.write(`${JSON.stringify(request)}\n`);
   try {
-    for await (const line of createInterface({ input: socket })) {
+    for await (const line of socketLines(socket)) {
       const reply = JSON.parse(line) as CommandReply;
       if ('progress' in reply) bar.show(reply.progress);
       else bar.end();
@@ -76,8 +76,6 @@ async function runThere(config: Config, holder: number, request: CommandRequest,
       if ('err' in reply) stderr.write(reply.err);
       if ('exit' in reply) return reply.exit;
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   } finally {
     bar.end();
     socket.destroy();

@@ -48,7 +48,7 @@ function givenPair(work: RowWork): [lng: string, lat: string] | null {
   if (work.complained('lng') || work.complained('lat')) return null;
   if (lng === null && lat === null) {
     if (work.has('lng') || work.has('lat'))
-      work.find(null, 'missing_coordinates', null, 'The row has no coordinates: it is on no map and in no zone.');
+      work.find('lng', 'missing_coordinates', null, 'The row has no coordinates: it is on no map and in no zone.');
     return null;
   }
   const [given, absent] = lng === null ? ['lat', 'lng'] : ['lng', 'lat'];
@@ -62,13 +62,18 @@ function faultOf(work: RowWork, lng: number, lat: number): boolean {
   if (lng === 0 && lat === 0) {
     const message =
       '0,0 lies in the sea off Africa and mostly means "not known": the row is taken without coordinates.';
-    work.find(null, 'null_island', shown, message);
+    work.find('lng', 'null_island', shown, message);
     return true;
   }
   if (isOnMap(lng, lat)) return false;
   const hint = isOnMap(lat, lng) ? ' Longitude and latitude may be swapped.' : '';
   const range = `-180 to 180 and -${MAX_LAT} to ${MAX_LAT}`;
-  work.find(null, 'out_of_range', shown, `The coordinates must lie in ${range}: the row is taken without them.${hint}`);
+  work.find(
+    Math.abs(lng) > 180 ? 'lng' : 'lat',
+    'out_of_range',
+    shown,
+    `The coordinates must lie in ${range}: the row is taken without them.${hint}`,
+  );
   return true;
 }
 

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join, relative } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Db } from '@/db/db';
 import { Refusal } from '@/lib/credit/refusal';
 import { execute } from './commands';
 import type { Progress } from './ingest';
+import { socketLines } from './socket-lines';
 
 /**
  * The local socket over which commands reach the server that holds the embedded folder. One connection is one command:
@@ -88,13 +88,15 @@ async function listenPrivately(server: Server, path: string) {
 
 async function serve(socket: Socket, db: Db, stopping: AbortSignal) {
   const gone = new AbortController();
+  const hangUp = () => void socket.destroy();
   socket.on('error', () => {});
   socket.on('close', () => gone.abort());
+  stopping.addEventListener('abort', hangUp);
   const request = await readRequest(socket);
-  if (request === null) {
-    socket.destroy();
-    return;
-  }
+  stopping.removeEventListener('abort', hangUp);
+  if (request === null) return hangUp();
+  // Read on, though nothing comes: only a socket that is read shows that it was closed.
+  socket.resume();
   const send = (reply: CommandReply) => void (socket.writable && socket.write(`${JSON.stringify(reply)}\n`));
   const exit = await execute(request.name, {
     db,
@@ -111,7 +113,7 @@ async function serve(socket: Socket, db: Db, stopping: AbortSignal) {
 
 /** The first line; null when there is none, or it is not a request. */
 async function readRequest(socket: Socket): Promise<CommandRequest | null> {
-  for await (const line of createInterface({ input: socket })) {
+  for await (const line of socketLines(socket)) {
     try {
       return requestShape.parse(JSON.parse(line));
     } catch {

@@ -150,8 +150,8 @@ async function ingestIn(tx: Tx, input: Input): Promise<IngestResult> {
 /** @returns the revision; null when no row changed anything, for then there is nothing to tell */
 async function announceRows(tx: Tx, batch: number, { kind }: NewBatch, rows: number): Promise<number | null> {
   if (rows === 0) return null;
-  await touchZonesOf(tx, changedEntities);
-  const keys = { zones: await touchedZones(tx), entities: await touchedEntities(tx, NAMED_ENTITIES), rows };
+  await touchZonesOf(tx, changedEntities(batch));
+  const keys = { zones: await touchedZones(tx), entities: await touchedEntities(tx, batch, NAMED_ENTITIES), rows };
   return (await announce(tx, { kind: kind === 'api' ? 'evaluation' : 'import', batch, keys })).revision;
 }
 

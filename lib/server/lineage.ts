@@ -59,7 +59,7 @@ function fieldsOf({ profile, columns, raw, changes }: LineageRow): FieldOrigin[]
   );
   return [...mapped, ...dimensions].flatMap(([field, column]) => {
     const names = [column].flat();
-    const values = names.map((name) => valueOf(raw, columns, name)).filter((value) => value !== null);
+    const values = names.map((name) => columnValue(raw, columns, name)).filter((value) => value !== null);
     const own = (changes ?? []).filter((change) => change.field === field);
     if (values.length === 0 && own.length === 0) return [];
     return [
@@ -73,7 +73,7 @@ function fieldsOf({ profile, columns, raw, changes }: LineageRow): FieldOrigin[]
   });
 }
 
-function valueOf(raw: unknown, columns: string[] | null, name: string): string | null {
+function columnValue(raw: unknown, columns: string[] | null, name: string): string | null {
   const value = Array.isArray(raw)
     ? raw[columns?.indexOf(name) ?? -1]
     : (raw as Record<string, unknown> | null)?.[name];

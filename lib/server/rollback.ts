@@ -75,7 +75,7 @@ async function undo(tx: Tx, batch: number) {
   await refreshRemembered(tx);
   const versions = await undoVersions(tx, 'zone_version', batch);
   const divisions = await undoVersions(tx, 'division', batch);
-  await undoZones(tx, batch);
+  await undoZones(tx);
   await undoSources(tx, batch);
   await joinTouchedSites(tx);
   if (zones.length > 0) await rejoinZones(tx, zones);
