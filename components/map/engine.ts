@@ -238,8 +238,8 @@ class Drawing {
         properties: {
           key: place.key,
           icon: iconId(place),
-          differ: place.look === null,
-          count: place.entities.length > 1 ? String(place.entities.length) : '',
+          // Several that differ carry their number inside the mark.
+          count: place.look && place.entities.length > 1 ? String(place.entities.length) : '',
         },
         geometry: { type: 'Point', coordinates: place.point },
       })),

@@ -11,7 +11,7 @@ const SIDE = 32;
 const STAR = 'M0 -5L1.5 -1.6L5 -1.5L2.2 0.8L3.1 4.3L0 2.3L-3.1 4.3L-2.2 0.8L-5 -1.5L-1.5 -1.6Z';
 
 /** The picture of a place: the same shapes and letters as GradeMark, with a rim in the ground's colour to part neighbours. */
-export function drawIcon({ look, demonstration }: Place, tokens: Tokens): ImageData {
+export function drawIcon({ look, demonstration, entities }: Place, tokens: Tokens): ImageData {
   const canvas = document.createElement('canvas');
   canvas.width = SIDE * ICON_RATIO;
   canvas.height = SIDE * ICON_RATIO;
@@ -23,14 +23,14 @@ export function drawIcon({ look, demonstration }: Place, tokens: Tokens): ImageD
   if (!look) drawSeveral(context, tokens);
   else if (look.shape === 'ring') drawRing(context, tokens);
   else drawShape(context, new Path2D(shapePaths[look.shape]), color(tokens, look.token), tokens);
-  if (look && look.letter !== '') {
-    const ink = look.shape === 'ring' ? 'text' : `on-${look.token}`;
-    context.fillStyle = color(tokens, ink);
-    context.font = `700 ${look.letter.length > 1 ? 9 : 12}px ${getComputedStyle(document.body).fontFamily}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'alphabetic';
-    context.fillText(look.letter, 12, letterMiddle[look.shape] + 4.3);
-  }
+  const letter = look ? look.letter : String(entities.length);
+  const middle = look ? letterMiddle[look.shape] : 12;
+  const sizePx = letter.length > 2 ? 8 : letter.length > 1 ? 10 : 12;
+  context.fillStyle = color(tokens, !look || look.shape === 'ring' ? 'text' : `on-${look.token}`);
+  context.font = `700 ${sizePx}px ${getComputedStyle(document.body).fontFamily}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  context.fillText(letter, 12, middle + sizePx * 0.36);
   if (demonstration) drawStar(context, tokens);
   return context.getImageData(0, 0, canvas.width, canvas.height);
 }

@@ -110,11 +110,9 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
           'text-field': ['get', 'count'],
           'text-font': FACES,
           'text-size': 12,
-          // Inside the neutral disk of several that differ, else at the shoulder of their common mark.
-          'text-offset': ['case', ['get', 'differ'], ['literal', [0, 0]], ['literal', [0.95, -0.8]]],
-          'text-anchor': ['case', ['get', 'differ'], 'center', 'left'],
-          'text-allow-overlap': true,
-          'text-ignore-placement': true,
+          'text-offset': [0.95, -0.8],
+          'text-anchor': 'left',
+          'text-optional': true,
         },
         paint: {
           'text-color': color(tokens, 'text'),

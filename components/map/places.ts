@@ -42,7 +42,7 @@ export function lookOf(entity: EntitySummary, schemes: readonly Scheme[]): Grade
 }
 
 /** Name of a place's picture on the map. */
-export function iconId({ look, demonstration }: Place): string {
-  const kind = look ? `${look.shape}/${look.token}/${look.letter}` : 'several';
+export function iconId({ look, demonstration, entities }: Place): string {
+  const kind = look ? `${look.shape}/${look.token}/${look.letter}` : `several/${entities.length}`;
   return demonstration ? `${kind}/demonstration` : kind;
 }

@@ -87,8 +87,10 @@ function WallLegend({ lang, classes }: { lang: Lang; classes: Classes | null }) 
           {t.legendBelow(formatNumber(LEAST_GRADED, lang))}
         </li>
       </ol>
-      {classes && classes.count > 1 ? <p>{t.legendHow(formatNumber(classes.step, lang))}</p> : null}
-      <p>{t.imported}</p>
+      <p>
+        {classes && classes.count > 1 ? `${t.legendHow(formatNumber(classes.step, lang))} · ` : null}
+        {t.imported}
+      </p>
     </div>
   );
 }

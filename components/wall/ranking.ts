@@ -41,7 +41,7 @@ export function ranking(zones: readonly Zone[], scheme: Scheme): Ranking {
 /** The best and, below a gap, the last: what fits into `rows` lines, the gap being one of them. */
 export function headAndTail<T>(items: readonly T[], rows: number): { head: T[]; tail: T[] } {
   if (items.length <= rows) return { head: [...items], tail: [] };
-  const room = Math.max(0, rows - 1);
-  const tail = Math.floor(room / 3);
-  return { head: items.slice(0, room - tail), tail: tail === 0 ? [] : items.slice(-tail) };
+  const tail = Math.floor((rows - 1) / 3);
+  if (tail < 1) return { head: items.slice(0, rows), tail: [] };
+  return { head: items.slice(0, rows - 1 - tail), tail: items.slice(-tail) };
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Refusal } from '@/lib/credit/refusal';
+import { copyAssets } from './assets';
 import { buildEnvironment } from './config';
 
 /** What a build is made from, without tsconfig.json, which Next itself rewrites. Folders count: a deleted file changes only its folder's time. */
@@ -44,11 +45,6 @@ export async function build(root = process.cwd(), signal?: AbortSignal): Promise
     );
   }
   writeFileSync(join(root, MARK), String(startedAt));
-}
-
-/** Put what the browser loads by address (map worker, fonts) into public/. */
-export async function copyAssets(): Promise<void> {
-  await (await import('@/scripts/assets')).copyAssets();
 }
 
 function run(args: string[], cwd: string, signal: AbortSignal | undefined) {

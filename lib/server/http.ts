@@ -65,6 +65,7 @@ function answer(status: number, code: string, detail: string, further: Record<st
   const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code, ...further };
   const extra: HeadersInit = { 'Content-Type': 'application/problem+json' };
   if (status === 503) extra['Retry-After'] = '3';
+  if (status === 401) extra['WWW-Authenticate'] = 'Bearer';
   return new Response(JSON.stringify(body), { status, headers: headers(undefined, extra) });
 }
 

@@ -11,7 +11,7 @@ async function main() {
   // Only now: what follows may use what an old Node does not have.
   const { readConfig } = await import('./config');
   const { start } = await import('./start');
-  const config = readConfig(process.env, { dev: process.argv.includes('--dev') });
+  const config = readConfig(undefined, { dev: process.argv.includes('--dev') });
 
   const givenUp = new AbortController();
   const starting = start(config, { log: (line) => console.log(line), signal: givenUp.signal });
