@@ -66,6 +66,9 @@ export function MapCanvas(props: Props) {
             element.dataset.ready = 'true';
             latest.current.onReady?.();
           },
+          onIdle: () => {
+            element.dataset.idle = 'true';
+          },
           onCamera: (at, bounds) => {
             view.current = at;
             latest.current.onCamera?.(at, bounds);
@@ -91,8 +94,11 @@ export function MapCanvas(props: Props) {
     };
   }, [rebuild, losses, engine]);
 
-  useEffect(() => engine.current?.setZones(shapes), [shapes, engine]);
-  useEffect(() => engine.current?.setPlaces(places), [places, engine]);
+  useEffect(() => {
+    if (container.current) container.current.dataset.idle = 'false';
+    engine.current?.setZones(shapes);
+    engine.current?.setPlaces(places);
+  }, [shapes, places, engine]);
   useEffect(() => engine.current?.choose(chosenZone, chosenPlace), [chosenZone, chosenPlace, engine]);
 
   return <div ref={container} className={styles.canvas} data-testid="map-canvas" />;

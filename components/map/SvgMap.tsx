@@ -46,7 +46,7 @@ export function SvgMap(props: {
         />
       ))}
       {drawing.zones.map(({ shape, at }) =>
-        at && shape.leading ? (
+        at ? (
           <text key={shape.id} x={at[0]} y={at[1]} className={styles.svgLabel}>
             <tspan x={at[0]}>{shape.name}</tspan>
             <tspan x={at[0]} dy="1.2em">
@@ -81,7 +81,29 @@ function draw(shapes: readonly ZoneShape[]): Drawing | null {
     path: rings(shape.geometry)
       .map((ring) => `M${ring.map(([lng = 0, lat = 0]) => place(lng, lat).join(' ')).join('L')}Z`)
       .join(''),
-    at: shape.anchor ? place(...shape.anchor) : null,
+    at: shape.anchor && shape.leading ? place(...shape.anchor) : null,
   }));
+  clearLabels(zones);
   return { viewBox: `-8 -8 ${width + 16} ${height + 16}`, zones };
+}
+
+/** Half the height of a label of two lines, and the width of a letter, in units of the drawing (token --svg-label). */
+const HALF_HEIGHT = 24;
+const LETTER = 11;
+
+/** Take away the labels that would lie on others, the long names first. */
+function clearLabels(zones: Drawing['zones']): void {
+  const placed: { x: number; y: number; half: number }[] = [];
+  for (const zone of [...zones].sort((a, b) => a.shape.name.length - b.shape.name.length)) {
+    if (!zone.at) continue;
+    const [x, y] = zone.at;
+    // A Chinese character is as wide as two letters.
+    const width = [...zone.shape.name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 * LETTER : LETTER), 0);
+    const half = Math.max(width, 5 * LETTER) / 2;
+    const isFree = placed.every(
+      (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > 2 * HALF_HEIGHT,
+    );
+    if (isFree) placed.push({ x, y, half });
+    else zone.at = null;
+  }
 }

@@ -1,4 +1,11 @@
-import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, Marker, setWorkerUrl } from 'maplibre-gl';
+import {
+  type GeoJSONSource,
+  type MapGeoJSONFeature,
+  Map as MapLibre,
+  type MapMouseEvent,
+  Marker,
+  setWorkerUrl,
+} from 'maplibre-gl';
 import type { Box } from './geometry';
 import { drawHatch, drawIcon, ICON_RATIO } from './icons';
 import { HATCH, type MapSizes, mapStyle } from './map-style';
@@ -27,6 +34,8 @@ export interface EngineOptions {
   reducedMotion: boolean;
   label: string;
   onReady: () => void;
+  /** Everything handed over so far is on screen. */
+  onIdle: () => void;
   /** The view came to rest. */
   onCamera: (camera: Camera, bounds: Box) => void;
   onPlace: (key: string) => void;
@@ -84,6 +93,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
     options.onReady();
     report();
   });
+  map.on('idle', options.onIdle);
   map.on('moveend', report);
   map.on('click', (event) => click(map, event, options));
   for (const layer of ['places', 'zone-fill']) {
@@ -92,6 +102,8 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   }
   let lostTimer: ReturnType<typeof setTimeout> | undefined;
   map.on('webglcontextlost', () => {
+    // Without a context the map has no style either (maplibre #7022), and every call for it would throw.
+    drawn.stop();
     lostTimer = setTimeout(options.onLost, LOST_MS);
   });
   map.on('webglcontextrestored', () => {
@@ -126,14 +138,12 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
 
 function click(map: MapLibre, event: MapMouseEvent, options: EngineOptions): void {
   const { x, y } = event.point;
-  // A finger is wider than a mark: anything within 10 px counts, the mark on top first.
+  // A finger is wider than a mark: anything within 10 px counts, the nearest middle first.
   const near: [[number, number], [number, number]] = [
     [x - 10, y - 10],
     [x + 10, y + 10],
   ];
-  const exact = map.queryRenderedFeatures(event.point, { layers: ['places'] })[0];
-  const place = exact ?? map.queryRenderedFeatures(near, { layers: ['places'] })[0];
-  const key: unknown = place?.properties.key;
+  const key: unknown = nearest(map, event, map.queryRenderedFeatures(near, { layers: ['places'] }))?.properties.key;
   if (typeof key === 'string') {
     options.onPlace(key);
     return;
@@ -142,6 +152,18 @@ function click(map: MapLibre, event: MapMouseEvent, options: EngineOptions): voi
   const id: unknown = zones[0]?.properties.id;
   if (typeof id === 'string') options.onZone(id);
   else options.onNowhere();
+}
+
+/** The point feature whose middle is nearest to a click: where marks overlap, the one that was aimed at. */
+function nearest(map: MapLibre, event: MapMouseEvent, features: MapGeoJSONFeature[]): MapGeoJSONFeature | undefined {
+  const distance = ({ geometry }: MapGeoJSONFeature): number => {
+    if (geometry.type !== 'Point') return Number.POSITIVE_INFINITY;
+    const [lng = 0, lat = 0] = geometry.coordinates;
+    return map.project([lng, lat]).dist(event.point);
+  };
+  return features
+    .map((feature) => ({ feature, away: distance(feature), n: Number(feature.properties.n) }))
+    .sort((a, b) => a.away - b.away || b.n - a.n)[0]?.feature;
 }
 
 /** What the map shows, kept so that it can be handed over once the style is there, and so that only changes are sent. */
@@ -163,6 +185,10 @@ class Drawing {
     this.map.addImage(HATCH, drawHatch(this.tokens), { pixelRatio: ICON_RATIO });
     this.drawZones();
     this.drawPlaces();
+  }
+
+  stop(): void {
+    this.started = false;
   }
 
   setZones(shapes: readonly ZoneShape[]): void {
@@ -238,6 +264,7 @@ class Drawing {
         properties: {
           key: place.key,
           icon: iconId(place),
+          n: place.entities.length,
           // Several that differ carry their number inside the mark.
           count: place.look && place.entities.length > 1 ? String(place.entities.length) : '',
         },

@@ -16,7 +16,7 @@ export interface MapSizes {
 
 /**
  * The whole map as data. Zone colours come by feature state (`fill` = index of a token in `fills`), so that a changed
- * count repaints without sending shapes again.
+ * count repaints without sending shapes again. There is no background: the page's ground shows through.
  */
 export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSizes): StyleSpecification {
   const on = (state: string) => ['boolean', ['feature-state', state], false];
@@ -28,7 +28,6 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
       places: { type: 'geojson', data: empty, promoteId: 'key' },
     },
     layers: [
-      { id: 'ground', type: 'background', paint: { 'background-color': color(tokens, 'ground') } },
       {
         id: 'zone-ground',
         type: 'fill',
@@ -107,6 +106,8 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
           'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.45, 13, 0.7, 16, 0.95, 18, 1.1],
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
+          // Where marks overlap, the place with most businesses lies on top.
+          'symbol-sort-key': ['get', 'n'],
           'text-field': ['get', 'count'],
           'text-font': FACES,
           'text-size': 12,
