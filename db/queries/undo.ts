@@ -79,20 +79,30 @@ export async function undoAttributes(tx: Tx, batch: number): Promise<number> {
 const takenOut = (batch: string) =>
   `(${batch} = $1 or exists (select 1 from batch b where b.id = ${batch} and b.rolled_back_by is not null))`;
 
-/** Remove the entities that a batch brought in or kept alive, unless another batch speaks of them. */
+/**
+ * Remove the entities that a batch brought in or kept alive, unless another batch speaks of them.
+ *
+ * Candidates are narrowed down table by table: in one statement the planner, whose statistics still tell of the rows just
+ * removed, took the candidates for one and joined 71,659 of them by nested loops (over 300 s instead of 4).
+ */
 export async function undoEntities(tx: Tx, batch: number): Promise<number> {
   await tx.query('delete from lineage where batch = $1', [batch]);
-  const spokenOf = ['evaluation', 'site', 'record', 'observation', 'lineage', 'account'].map(
-    (table) => `not exists (select 1 from ${table} t where t.entity = e.id)`,
-  );
-  const removed = await tx.query(
-    `delete from entity e
-     where e.id in (select entity from undone_entity union select id from entity where created_batch = $1)
-       and ${takenOut('e.created_batch')} and ${takenOut('e.recorded_batch')} and ${spokenOf.join(' and ')}
-       and not exists (select 1 from entity_code c where c.entity = e.id and not ${takenOut('c.recorded_batch')})
-     returning e.id`,
+  await tx.exec('drop table if exists doomed; create temp table doomed (entity int primary key) on commit drop');
+  await tx.query(
+    `insert into doomed select id from entity e
+     where id in (select entity from undone_entity union select id from entity where created_batch = $1)
+       and ${takenOut('e.created_batch')} and ${takenOut('e.recorded_batch')}`,
     [batch],
   );
+  await tx.exec('analyze doomed');
+  for (const table of ['evaluation', 'site', 'record', 'observation', 'lineage', 'account']) {
+    await tx.query(`delete from doomed d using ${table} t where t.entity = d.entity`);
+  }
+  await tx.query(
+    `delete from doomed d using entity_code c where c.entity = d.entity and not ${takenOut('c.recorded_batch')}`,
+    [batch],
+  );
+  const removed = await tx.query('delete from entity e using doomed d where d.entity = e.id returning 1');
   await tx.query(
     'delete from entity_code c using entity e where e.id = c.entity and c.recorded_batch = $1 and e.created_batch <> $1',
     [batch],
