@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '@/db/db';
 import { type ApiKey, findByHash } from '@/db/queries/api-keys';
 import type { Audience } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
+import { hashOfSecret } from './api-keys';
 
 /** Who asks: what a request's key, if it has one, entitles it to. */
 export interface Caller {
@@ -20,8 +20,7 @@ export async function callerOf(tx: Tx, request: Request): Promise<Caller> {
   const header = request.headers.get('authorization');
   if (header === null) return { audience: 'public', key: null };
   const secret = /^Bearer +(\S+)$/i.exec(header)?.[1];
-  const key =
-    secret === undefined ? undefined : await findByHash(tx, createHash('sha256').update(secret).digest('hex'));
+  const key = secret === undefined ? undefined : await findByHash(tx, hashOfSecret(secret));
   if (key === undefined) {
     throw new Refusal('bad_key', 'The key is unknown or revoked. Send it as "Authorization: Bearer KEY".', 401);
   }

@@ -95,6 +95,7 @@ async function importAreas(
 ): Promise<AreasResult> {
   const crs = options.crs ?? 'wgs84';
   if (!isCrs(crs)) throw new Refusal('unknown_crs', `--crs must be wgs84, gcj02 or bd09, got "${crs}".`);
+  const { path: _, ...readAs } = options;
   const file = basename(options.path);
   const { features, sha256 } = await readFeatures(options.path, file);
   return db.transaction(async (tx) => {
@@ -102,7 +103,7 @@ async function importAreas(
     const { areas, findings } = stagedAreas(features, options, crs, await zoneCodes(tx));
     await stageAreas(tx, areas);
     findings.push(...(await repairFindings(tx)));
-    const batch = await createBatch(tx, { kind, file, sha256, profile: options });
+    const batch = await createBatch(tx, { kind, file, sha256, profile: readAs });
     const counts = await keep(tx, batch, findings);
     const read = features.length;
     const rejected = read - counts.accepted - counts.updated - counts.unchanged;

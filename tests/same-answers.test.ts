@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type Db, openDb } from '@/db/db';
+import { recentEvents } from '@/db/queries/events';
+import { changesAfter, epochOf, newestRevision } from '@/db/queries/feed';
+import { appliedMigrations, counts, versions } from '@/db/queries/status';
+import { profiles } from '@/lib/ingest/profiles';
+import { createKey } from '@/lib/server/api-keys';
+import { callerOf } from '@/lib/server/caller';
+import { entitiesFor, entityFor } from '@/lib/server/entities';
+import { importFile } from '@/lib/server/ingest';
+import { findingsOf, lineageOf } from '@/lib/server/lineage';
+import { postEvaluations } from '@/lib/server/post-evaluations';
+import { rollbackBatch } from '@/lib/server/rollback';
+import { schemesFor } from '@/lib/server/scheme-list';
+import { seedSchemes } from '@/lib/server/schemes';
+import { zonesFor } from '@/lib/server/zones';
+import { importDivisions, importZones } from '@/lib/server/zones-import';
+import { createDatabase, embeddedTemplate, skipPostgres } from './support/engines';
+import { RecordingDb, type Statement } from './support/recorder';
+import { row, take } from './support/rows';
+
+/** One life of the program on both engines: every statement must be answered alike. */
+
+const square = (west: number, south: number, side: number) => [
+  [
+    [west, south],
+    [west + side, south],
+    [west + side, south + side],
+    [west, south + side],
+    [west, south],
+  ],
+];
+const bowtie = [
+  [
+    [120, 29],
+    [120.2, 29.2],
+    [120.2, 29],
+    [120, 29.2],
+    [120, 29],
+  ],
+];
+const collection = (...features: [properties: Record<string, unknown>, coordinates: number[][][]][]) =>
+  JSON.stringify({
+    type: 'FeatureCollection',
+    features: features.map(([properties, coordinates]) => ({
+      type: 'Feature',
+      properties,
+      geometry: { type: 'Polygon', coordinates },
+    })),
+  });
+
+function write(name: string, content: string) {
+  const path = join(mkdtempSync(join(tmpdir(), 'xintu-same-')), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function life(db: Db) {
+  await seedSchemes(db);
+  const zoneOptions = { kind: 'region', id: 'id', name: 'name', parent: 'in' };
+  const zonesFile = collection(
+    [{ id: 'all', name: 'All' }, square(120, 29, 0.4)],
+    [{ id: 'west', name: 'West', in: 'all' }, bowtie],
+    [{ id: 'lost', name: 'Lost', in: 'nowhere' }, square(121, 29, 0.1)],
+    [{ name: 'No id' }, square(121, 29, 0.1)],
+  );
+  await importZones(db, { path: write('zones.geojson', zonesFile), ...zoneOptions });
+  const moved = collection([{ id: 'west', name: 'West 2', in: 'all' }, square(120, 29, 0.2)]);
+  const second = await importZones(db, {
+    path: write('moved.geojson', moved),
+    ...zoneOptions,
+    validFrom: '2026-01-01',
+  });
+  await importZones(db, { path: write('kind.geojson', moved), ...zoneOptions, kind: 'core_district' });
+  await importDivisions(db, {
+    path: write('d.geojson', collection([{ c: '330782', n: 'D' }, square(120, 29, 1)])),
+    code: 'c',
+    name: 'n',
+  });
+
+  const rows = [
+    row({
+      code: 'a',
+      sourceKey: '1',
+      grade: 'A',
+      kind: 'enterprise',
+      industry: 'food',
+      lng: 120.1,
+      lat: 29.1,
+      area: 'West 2',
+      score: 91.25,
+    }),
+    row({ code: 'b', sourceKey: '2', grade: 'D', kind: 'individual', lng: 120.12345, lat: 29.98765, area: 'West 2' }),
+    row({ code: 'c', sourceKey: '3', state: 'unrated', evaluatedAt: null, dimensions: { x: 1.5 } }),
+    row({ code: 'c', sourceKey: '3', state: 'unrated', evaluatedAt: null, dimensions: { x: 1.5 } }),
+    row({ code: 'c', sourceKey: '3', state: 'out_of_scope', evaluatedAt: null }),
+    row({ code: 'd', sourceKey: '4', grade: 'Z' }),
+    row({ code: 'e', sourceKey: '5', grade: 'B', name: undefined }),
+  ];
+  const first = await take(db, rows, { batch: { kind: 'import', file: 'rows', columns: null } });
+  await take(db, rows, { dryRun: true });
+  const later = await take(db, [
+    row({ code: 'a', sourceKey: '1', grade: 'B', name: 'Renamed', lng: 120.3, lat: 29.3 }),
+    row({ code: 'c', sourceKey: '6', grade: 'C', evaluatedAt: '2026-06-01' }),
+  ]);
+  // Enough rows for the statements that only a large batch needs.
+  await take(
+    db,
+    Array.from({ length: 1_001 }, (_, i) =>
+      row({ code: `m${i}`, sourceKey: `m${i}`, grade: 'A', lng: 120.15, lat: 29.1 }),
+    ),
+  );
+  await importFile(db, { path: 'docs/samples/xintu.csv', name: 'xintu.csv', profile: profiles.xintu! });
+
+  const key = await createKey(db, { name: 'k', scope: 'write', audience: 'public', division: null });
+  await callerOf(db, new Request('http://x', { headers: { authorization: `Bearer ${key.secret}` } }));
+  const post = {
+    body: JSON.stringify([row({ code: 'a', sourceKey: '7', grade: 'A', evaluatedAt: '2026-07-01' })]),
+    contentType: 'application/json',
+    apiKey: key.id,
+    newest: () => 0,
+  };
+  await postEvaluations(db, { ...post, idempotencyKey: 'once' });
+  await postEvaluations(db, { ...post, idempotencyKey: 'once' });
+
+  await db.transaction(async (tx) => {
+    for (const audience of ['public', 'wall', 'district', 'regulator'] as const) {
+      await zonesFor(tx, audience, { geometry: true, bbox: [119, 28, 122, 31], division: '330782' });
+      await entitiesFor(tx, audience, { bbox: [119, 28, 122, 31], limit: 2 });
+      await entitiesFor(tx, audience, { zone: 'all', limit: 10, demonstration: false });
+      await schemesFor(tx, audience);
+    }
+    await entitiesFor(tx, 'public', { grade: 'A', limit: 10 });
+    for (const text of ['a', 'test:c', '2']) await entityFor(tx, 'regulator', text, '2026-11-22');
+  }, 'snapshot');
+  await findingsOf(db, first.batch!);
+  await lineageOf(db, 'a');
+  await recentEvents(db, 50);
+  await changesAfter(db, 0, 100);
+  await newestRevision(db);
+  await epochOf(db);
+  await versions(db);
+  await appliedMigrations(db);
+  await counts(db);
+  for (const batch of [second.batch, first.batch!, later.batch!]) await rollbackBatch(db, batch);
+  await zonesFor(db, 'public', {});
+}
+
+/** Times, ids drawn at random and versions differ between any two runs; everything else must not. */
+function comparable(value: unknown): unknown {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, 'TIME')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, 'UUID')
+    .replace(/[0-9a-f]{64}/g, 'HASH')
+    .replace(/"(postgres|postgis)":"[^"]+"/g, '"$1":"VERSION"');
+}
+
+const orderless = (rows: unknown) => (Array.isArray(rows) ? rows.map(comparable).sort() : comparable(rows));
+
+describe('both engines give the same answers', { skip: skipPostgres }, () => {
+  const logs: Statement[][] = [[], []];
+  const closers: (() => Promise<void>)[] = [];
+
+  before(async () => {
+    const { url, drop } = await createDatabase();
+    closers.push(drop);
+    const options = { prepared: await embeddedTemplate() };
+    for (const [i, at] of [url, 'pglite:'].entries()) {
+      const db = await openDb(at, options);
+      closers.unshift(() => db.close());
+      await life(new RecordingDb(db, logs[i]!));
+    }
+  });
+  after(async () => {
+    for (const close of closers) await close();
+  });
+
+  test('to every statement of one life of the program', () => {
+    const [postgres, embedded] = logs as [Statement[], Statement[]];
+    assert.deepEqual(
+      embedded.map(({ by }) => by),
+      postgres.map(({ by }) => by),
+    );
+    for (const [i, { by, sql, params, rows }] of postgres.entries()) {
+      const other = embedded[i]!;
+      assert.deepEqual([other.sql, comparable(other.params)], [sql, comparable(params)], by);
+      // Rows that no `order by` sorts may come in any order.
+      const view = /order by/.test(sql) ? comparable : orderless;
+      assert.deepEqual(view(other.rows), view(rows), `${by}: ${sql}`);
+    }
+  });
+
+  test('and that life runs every statement function of db/queries', async () => {
+    const pure = new Set(['outcome.changedEntities']);
+    const ran = new Set(logs[0]!.flatMap(({ by }) => by.split(' ')));
+    const missing: string[] = [];
+    for (const file of readdirSync('db/queries')) {
+      const module = (await import(`@/db/queries/${file.replace('.ts', '')}`)) as Record<string, unknown>;
+      for (const [name, value] of Object.entries(module)) {
+        const full = `${file.replace('.ts', '')}.${name}`;
+        if (typeof value === 'function' && !pure.has(full) && !ran.has(full)) missing.push(full);
+      }
+    }
+    assert.deepEqual(missing, []);
+  });
+});
