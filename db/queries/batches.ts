@@ -68,3 +68,19 @@ export async function lockBatch(tx: Tx, batch: number): Promise<BatchState | und
 export async function markRolledBack(tx: Tx, batch: number, by: number): Promise<void> {
   await tx.query('update batch set rolled_back_by = $2 where id = $1', [batch, by]);
 }
+
+/** What came as rows: files and requests. */
+const rowKinds: readonly BatchKind[] = ['import', 'api'];
+
+/**
+ * Batches of rows after a batch of rows, still in force, with rows that were unchanged: what these repeated may have been
+ * the earlier batch's, and goes with it. Which rows it was is not kept, so that some may be named without need.
+ */
+export async function repeatingBatches(tx: Tx, { id, kind }: Pick<BatchState, 'id' | 'kind'>): Promise<number[]> {
+  if (!rowKinds.includes(kind)) return [];
+  const rows = await tx.query<{ id: number }>(
+    'select id from batch where id > $1 and kind = any($2::text[]) and unchanged > 0 and rolled_back_by is null order by id',
+    [id, rowKinds],
+  );
+  return rows.map((row) => row.id);
+}

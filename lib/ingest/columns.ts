@@ -1,5 +1,5 @@
 import { Refusal } from '@/lib/credit/refusal';
-import type { Profile, RawRow } from './types';
+import type { Column, Profile, RawRow } from './types';
 
 export type Field = keyof Profile['columns'];
 
@@ -36,13 +36,25 @@ function refuseMissing(profile: Profile, columns: readonly string[]): void {
   throw new Refusal('missing_column', message);
 }
 
-/** Columns `dimensions.ID` of a csv file stand for the object `dimensions` of the JSON formats. */
-function prefixed(profile: Profile, columns: readonly string[]): [string, string][] {
-  const prefixes = listOf(profile.columns.dimensions).map((name) => `${name}.`);
-  return columns.flatMap((name) => {
+/** The part of a profile that says where dimensions stand; also as a batch kept it. */
+interface DimensionPlaces {
+  columns?: { dimensions?: Column };
+  dimensionColumns?: Record<string, string>;
+}
+
+/**
+ * Dimension id → its column: those that the profile names, and columns `dimensions.ID` of a csv file, which stand for
+ * the object `dimensions` of the JSON formats.
+ *
+ * @param columns the file's header; null for rows that are objects
+ */
+export function dimensionColumnsOf(profile: DimensionPlaces, columns: readonly string[] | null): [string, string][] {
+  const prefixes = listOf(profile.columns?.dimensions).map((name) => `${name}.`);
+  const prefixed = (columns ?? []).flatMap((name) => {
     const prefix = prefixes.find((start) => name.startsWith(start) && name.length > start.length);
     return prefix === undefined ? [] : [[name.slice(prefix.length), name] as [string, string]];
   });
+  return [...Object.entries(profile.dimensionColumns ?? {}), ...prefixed];
 }
 
 /**
@@ -61,9 +73,10 @@ export function columnsOf(profile: Profile, columns: readonly string[] | null): 
   const fields = new Map<string, Pick[]>(
     Object.entries(profile.columns).map(([field, column]) => [field, listOf(column).flatMap(pick)]),
   );
-  const dimensions = [...Object.entries(profile.dimensionColumns ?? {}), ...prefixed(profile, columns ?? [])];
   return {
     cells: (field) => fields.get(field) ?? [],
-    dimensions: dimensions.flatMap(([id, column]) => pick(column).map((cell) => [id, cell] as const)),
+    dimensions: dimensionColumnsOf(profile, columns).flatMap(([id, column]) =>
+      pick(column).map((cell) => [id, cell] as const),
+    ),
   };
 }

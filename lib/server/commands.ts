@@ -7,7 +7,7 @@ import { createKey } from './api-keys';
 import { databaseState } from './doctor';
 import { importFile, type Progress } from './ingest';
 import { findingsOf, lineageOf } from './lineage';
-import { alignedLines, findingLines, findingsCsv, jsonDocument, lineageLines } from './print';
+import { alignedLines, findingLines, findingsCsv, jsonDocument, lineageLines, rollbackLines } from './print';
 import { resolveProfile } from './profiles';
 import { rollbackBatch } from './rollback';
 import { importDivisions, importZones } from './zones-import';
@@ -63,7 +63,7 @@ export const commands: Readonly<Record<string, Command>> = {
       }),
     alignedLines,
   ),
-  'import rollback': command(z.object({ batch }), ({ batch }, { db }) => rollbackBatch(db, batch), alignedLines),
+  'import rollback': command(z.object({ batch }), ({ batch }, { db }) => rollbackBatch(db, batch), rollbackLines),
   findings: command(
     z.object({ batch, csv: flag }),
     ({ batch }, { db }) => findingsOf(db, batch),

@@ -1,6 +1,7 @@
 import type { Db } from '@/db/db';
 import { type FindingRow, findings, type LineageRow, lineage } from '@/db/queries/lineage';
 import { Refusal } from '@/lib/credit/refusal';
+import { dimensionColumnsOf } from '@/lib/ingest/columns';
 import { resolveEntity } from './entities';
 
 /**
@@ -54,7 +55,7 @@ export async function lineageOf(db: Db, code: string): Promise<Origin[]> {
 
 function fieldsOf({ profile, columns, raw, changes }: LineageRow): FieldOrigin[] {
   const mapped = Object.entries(profile?.columns ?? {});
-  const dimensions = Object.entries(profile?.dimensionColumns ?? {}).map(
+  const dimensions = dimensionColumnsOf(profile ?? {}, columns).map(
     ([id, column]) => [`dimensions.${id}`, column] as const,
   );
   return [...mapped, ...dimensions].flatMap(([field, column]) => {

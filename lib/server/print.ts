@@ -1,4 +1,5 @@
 import type { Origin } from './lineage';
+import type { RollbackResult } from './rollback';
 
 /** Results as text for a terminal. Each ends with a line end. */
 
@@ -22,6 +23,13 @@ function flatten(value: object, prefix: string): [name: string, value: string][]
 function word(value: unknown): string {
   if (value === null || value === undefined) return '–';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** A rollback, and a sentence where later batches have to be imported again. */
+export function rollbackLines({ repeated, ...result }: RollbackResult): string {
+  const lines = alignedLines(result);
+  if (repeated.length === 0) return lines;
+  return `${lines}Rows of these later batches may have repeated what was taken out: ${repeated.join(', ')}. Import them again.\n`;
 }
 
 interface PrintedFinding {

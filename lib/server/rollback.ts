@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@/db/db';
-import { type BatchState, createBatch, lockBatch, markRolledBack } from '@/db/queries/batches';
+import { type BatchState, createBatch, lockBatch, markRolledBack, repeatingBatches } from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
 import { joinTouchedSites, rejoinDivisions, rejoinZones, touchedZones } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
@@ -24,6 +24,8 @@ export interface RollbackResult {
   removed: Record<string, number>;
   /** Earlier rows that stand again. */
   restored: Record<string, number>;
+  /** Later batches whose unchanged rows may have repeated what was taken out: import them again. Empty = none. */
+  repeated: number[];
   revision: number;
 }
 
@@ -35,7 +37,8 @@ export interface RollbackResult {
  */
 export async function rollbackBatch(db: Db, batch: number): Promise<RollbackResult> {
   return db.transaction(async (tx) => {
-    check(batch, Number.isSafeInteger(batch) && batch > 0 ? await lockBatch(tx, batch) : undefined);
+    const state = Number.isSafeInteger(batch) && batch > 0 ? await lockBatch(tx, batch) : undefined;
+    check(batch, state);
     await prepareStaging(tx);
     const by = await createBatch(tx, { kind: 'rollback' });
     const undone = await undo(tx, batch);
@@ -43,7 +46,7 @@ export async function rollbackBatch(db: Db, batch: number): Promise<RollbackResu
     const rows = Object.values(undone.removed).reduce((sum, n) => sum + n, 0);
     const keys = { zones: await touchedZones(tx), entities: null, rows };
     const { revision } = await announce(tx, { kind: 'rollback', batch: by, keys });
-    return { batch: by, rolledBack: batch, ...undone, revision };
+    return { batch: by, rolledBack: batch, ...undone, repeated: await repeatingBatches(tx, state), revision };
   });
 }
 

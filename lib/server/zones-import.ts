@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Geometry, MultiPolygon, Polygon } from 'geojson';
+import type { Geometry } from 'geojson';
 import type { Db, Tx } from '@/db/db';
 import {
   type AreaCounts,
@@ -22,6 +22,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import { type ZoneKind, zoneKinds } from '@/lib/credit/zone';
 import { type Crs, convertGeometry } from '@/lib/geo/crs';
 import { type AreaFeature, readFeatures } from '@/lib/ingest/features';
+import { isInDegrees, type Rings, ringsOf } from '@/lib/ingest/rings';
 
 export interface AreasResult extends AreaCounts {
   batch: number;
@@ -98,6 +99,7 @@ async function importAreas(
   const { path: _, ...readAs } = options;
   const file = basename(options.path);
   const { features, sha256 } = await readFeatures(options.path, file);
+  refuseMissingProperties(features, options, file);
   return db.transaction(async (tx) => {
     await prepareStaging(tx);
     const { areas, findings } = stagedAreas(features, options, crs, await zoneCodes(tx));
@@ -117,6 +119,19 @@ async function importAreas(
   });
 }
 
+/** A property that no feature has was misspelt: one refusal says so better than a finding for each feature. */
+function refuseMissingProperties(features: AreaFeature[], options: Omit<ZoneOptions, 'kind'>, file: string) {
+  if (features.length === 0) return;
+  const there = new Set(features.flatMap(({ properties }) => Object.keys(properties)));
+  const missing = [options.id, options.name, options.parent].filter((name) => name !== undefined && !there.has(name));
+  if (missing.length === 0) return;
+  const quoted = (names: Iterable<string | undefined>) => [...names].map((name) => `"${name}"`).join(', ');
+  throw new Refusal(
+    'missing_property',
+    `No feature of ${file} has the property ${quoted(missing)}. ${there.size === 0 ? 'They have none at all.' : `There are: ${quoted(there)}.`}`,
+  );
+}
+
 function tally(findings: readonly StagedFinding[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { code } of findings) counts[code] = (counts[code] ?? 0) + 1;
@@ -131,6 +146,8 @@ function isDate(text: string) {
   );
 }
 
+type Fault = Pick<StagedFinding, 'field' | 'code' | 'value' | 'message'>;
+
 /** Check what can be checked without PostGIS; what is refused becomes a finding. */
 function stagedAreas(
   features: AreaFeature[],
@@ -144,79 +161,71 @@ function stagedAreas(
   const inFile = new Set(features.map(({ properties }) => text(properties[options.id])));
   for (const { row, properties, geometry } of features) {
     const [code, name] = [text(properties[options.id]), text(properties[options.name])];
-    const parent = options.parent === undefined ? null : text(properties[options.parent]);
-    const fault = faultOf({ code, name, geometry, codes });
+    const rings = geometry && ringsOf(geometry);
+    const fault = nameFault(code, name, codes) ?? geometryFault(geometry, rings);
     if (fault !== null) {
       findings.push({ row, rejects: true, ...fault });
       continue;
     }
     codes.add(code!);
+    if (rings!.closed) findings.push({ row, rejects: false, ...ringClosed });
+    const parent = options.parent === undefined ? null : text(properties[options.parent]);
     const parentKnown = parent === null || known.has(parent) || inFile.has(parent);
-    if (!parentKnown) {
-      findings.push({
-        row,
-        field: 'parent',
-        code: 'unknown_parent',
-        rejects: false,
-        value: parent,
-        message: 'no zone has this id; the zone was taken without a parent',
-      });
-    }
+    if (!parentKnown) findings.push({ row, rejects: false, ...unknownParent, value: parent });
     areas.push({
       row,
       code: code!,
       name: name!,
       parent: parentKnown ? parent : null,
-      geometry: JSON.stringify(convertGeometry(geometry as Polygon | MultiPolygon, crs, 'wgs84')),
+      geometry: JSON.stringify(convertGeometry(rings!.geometry, crs, 'wgs84')),
     });
   }
   return { areas, findings };
 }
 
-function faultOf({
+const ringClosed: Fault = {
+  field: 'geometry',
+  code: 'geometry_repaired',
+  value: 'ring not closed',
+  message: 'the last point of a ring was not its first: the ring was closed; compare it with the source',
+};
+const unknownParent: Fault = {
+  field: 'parent',
+  code: 'unknown_parent',
+  value: null,
+  message: 'no zone has this id; the zone was taken without a parent',
+};
+
+const faultIn = (field: string, code: string, value: string | null, message: string): Fault => ({
+  field,
   code,
-  name,
-  geometry,
-  codes,
-}: {
-  code: string | null;
-  name: string | null;
-  geometry: Geometry | null;
-  codes: Set<string>;
-}) {
-  const fault = (field: string, id: string, value: string | null, message: string) => ({
-    field,
-    code: id,
-    value,
-    message,
-  });
+  value,
+  message,
+});
+
+/** @param codes ids of the features before this one */
+function nameFault(code: string | null, name: string | null, codes: ReadonlySet<string>): Fault | null {
   if (code === null)
-    return fault('id', 'missing_id', null, 'the feature has no id in the property named by --id (or --code)');
+    return faultIn('id', 'missing_id', null, 'the feature has no id in the property named by --id (or --code)');
   if (/[\s,/?#]/.test(code))
-    return fault('id', 'bad_id', code, 'an id stands in addresses: no blanks, commas, slashes, ? or #');
+    return faultIn('id', 'bad_id', code, 'an id stands in addresses: no blanks, commas, slashes, ? or #');
   if (name === null)
-    return fault('name', 'missing_name', null, 'the feature has no name in the property named by --name');
+    return faultIn('name', 'missing_name', null, 'the feature has no name in the property named by --name');
   if (codes.has(code))
-    return fault('id', 'duplicate_id', code, 'another feature of the file has this id; that one was taken');
-  if (geometry === null || !['Polygon', 'MultiPolygon'].includes(geometry.type)) {
-    return fault('geometry', 'not_a_polygon', geometry?.type ?? null, 'an area needs a Polygon or MultiPolygon');
-  }
-  if (!inRange((geometry as Polygon).coordinates)) {
-    return fault(
-      'geometry',
-      'out_of_range',
-      null,
-      'coordinates must be longitude and latitude in degrees; reproject the file first',
-    );
-  }
+    return faultIn('id', 'duplicate_id', code, 'another feature of the file has this id; that one was taken');
   return null;
 }
 
-function inRange(coordinates: unknown): boolean {
-  if (!Array.isArray(coordinates)) return false;
-  if (!coordinates.every((part) => typeof part === 'number')) return coordinates.every(inRange);
-  const [lng, lat] = coordinates as number[];
-  return lng !== undefined && lat !== undefined && Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
+function geometryFault(geometry: Geometry | null, rings: Rings | null): Fault | null {
+  if (geometry === null || !['Polygon', 'MultiPolygon'].includes(geometry.type)) {
+    const message = 'an area needs a Polygon or MultiPolygon';
+    return faultIn('geometry', 'not_a_polygon', geometry?.type ?? null, message);
+  }
+  if (rings === null)
+    return faultIn('geometry', 'geometry_unrepairable', 'no rings', 'the coordinates are not those of a polygon');
+  if (isInDegrees(rings.geometry)) return null;
+  const message = 'coordinates must be longitude and latitude in degrees; reproject the file first';
+  return faultIn('geometry', 'out_of_range', null, message);
 }
 
 function text(value: unknown): string | null {

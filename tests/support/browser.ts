@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright';
+
+/** The system's Chromium with software WebGL; no background traffic of its own. */
+
+const paths = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  chromium.executablePath(),
+];
+const executablePath = paths.find((path) => path !== undefined && path !== '' && existsSync(path));
+
+/** For `{ skip }`: visibly skipped without a Chromium, but never under CI. */
+export const skipWithoutBrowser =
+  executablePath !== undefined || process.env.CI === 'true' ? false : 'no Chromium: install it, or set CHROMIUM_PATH';
+
+const flags = [
+  '--no-sandbox',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ ...(executablePath && { executablePath }), args: flags });
+}
+
+/** A page, and what went wrong on it: errors of its scripts and requests to other hosts. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  size: { width: number; height: number },
+): Promise<{ page: Page; faults: string[] }> {
+  const page = await browser.newPage({ viewport: size, locale: 'zh-CN' });
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(protocol) && host !== new URL(url).host)
+      faults.push(`request: ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, faults };
+}
