@@ -64,15 +64,17 @@ export async function importZones(db: Db, options: ZoneOptions): Promise<AreasRe
     findings.push(...(await kindConflicts(tx, kind)));
     const { zones, ...counts } = await keepZones(tx, batch, kind, validFrom);
     const cycle = await parentCycles(tx);
-    if (cycle.length > 0)
-      throw new Refusal(
-        'parent_cycle',
-        `These zones are their own ancestors: ${cycle.join(', ')}. Correct the property ${options.parent}.`,
-      );
+    if (cycle.length > 0) throw parentCycle(cycle, options.parent);
     await rejoinZones(tx, zones);
     return counts;
   });
 }
+
+const parentCycle = (codes: string[], property: string | undefined) =>
+  new Refusal(
+    'parent_cycle',
+    `These zones are their own ancestors: ${codes.join(', ')}. Correct the property "${property}".`,
+  );
 
 /** Import divisions from GeoJSON, as importZones does zones. */
 export async function importDivisions(
@@ -170,6 +172,7 @@ function stagedAreas(
     codes.add(code!);
     if (rings!.closed) findings.push({ row, rejects: false, ...ringClosed });
     const parent = options.parent === undefined ? null : text(properties[options.parent]);
+    if (parent === code) throw parentCycle([code!], options.parent);
     const parentKnown = parent === null || known.has(parent) || inFile.has(parent);
     if (!parentKnown) findings.push({ row, rejects: false, ...unknownParent, value: parent });
     areas.push({
