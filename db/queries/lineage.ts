@@ -1,16 +1,8 @@
 import type { Tx } from '../db';
-
-export interface FindingRow {
-  row: number;
-  field: string | null;
-  code: string;
-  rejects: boolean;
-  value: string | null;
-  message: string;
-}
+import type { StagedFinding } from './staging';
 
 /** Every finding of a batch, by row; null when there is no such batch. */
-export async function findings(tx: Tx, batch: number): Promise<FindingRow[] | null> {
+export async function findings(tx: Tx, batch: number): Promise<StagedFinding[] | null> {
   const [found] = await tx.query('select 1 from batch where id = $1', [batch]);
   if (found === undefined) return null;
   return tx.query('select row, field, code, rejects, value, message from finding where batch = $1 order by row, id', [

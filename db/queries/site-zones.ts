@@ -2,19 +2,25 @@ import type { Tx } from '../db';
 
 /** The kept spatial join of current sites with current zone versions. */
 
-/** Join the sites in `touched_site`, and note the zones they came into. */
-export async function joinTouchedSites(tx: Tx): Promise<void> {
-  // Zone by zone: PostGIS prepares a polygon once while it stays the same from one call to the next.
+/** Zone by zone: PostGIS prepares a polygon once while it stays the same from one call to the next. */
+const byZone = `(select zone, geom from zone_version where superseded_batch is null order by zone) z
+  cross join lateral (
+    select s.id from touched_site t join site s on s.id = t.site
+    where s.superseded_batch is null and s.geom && z.geom and st_intersects(z.geom, s.geom) offset 0) s`;
+
+/** Site by site, through the index on the zones. */
+const bySite = `touched_site t join site s on s.id = t.site and s.superseded_batch is null
+  join zone_version z on z.superseded_batch is null and z.geom && s.geom and st_intersects(z.geom, s.geom)`;
+
+/**
+ * Join the sites in `touched_site`, and note the zones they came into.
+ *
+ * @param isLarge thousands of sites: by zones, which is 3 times as fast there
+ */
+export async function joinTouchedSites(tx: Tx, isLarge: boolean): Promise<void> {
   await tx.query(
     `with joined as (
-       insert into site_zone (site, zone)
-       select s.id, z.zone
-       from (select zone, geom from zone_version where superseded_batch is null order by zone) z
-       cross join lateral (
-         select s.id from touched_site t join site s on s.id = t.site
-         where s.superseded_batch is null and s.geom && z.geom and st_intersects(z.geom, s.geom) offset 0) s
-       on conflict do nothing
-       returning zone)
+       insert into site_zone (site, zone) select s.id, z.zone from ${isLarge ? byZone : bySite} on conflict do nothing returning zone)
      insert into touched_zone (zone) select distinct zone from joined`,
   );
 }

@@ -102,6 +102,17 @@ export async function analyseStaging(tx: Tx, tables: readonly StagingTable[]): P
   await tx.exec(tables.map((table) => `analyze ${table}`).join('; '));
 }
 
+/**
+ * For a small batch: join in the order in which the statements are written, staging tables first, and reach the large
+ * tables through their indexes. The planner, which knows nothing of staging tables, takes them for 1,700 rows and reads
+ * all of `site` for a single one: 122 ms a request with 71,659 businesses, and ever more with every new one.
+ */
+export async function preferIndexes(tx: Tx): Promise<void> {
+  await tx.exec(
+    'set local join_collapse_limit = 1; set local from_collapse_limit = 1; set local enable_hashjoin = off; set local enable_mergejoin = off',
+  );
+}
+
 export type StagingTable = 'staging' | 'staged_finding' | 'resolved' | 'effect' | 'touched_site';
 
 /**

@@ -2,7 +2,7 @@ import type { Tx } from '@/db/db';
 import { type EntityFileRow, type EntityRow, entities, entityFile, findEntity } from '@/db/queries/entities';
 import { defaultScheme, type StoredScheme, schemes } from '@/db/queries/schemes';
 import { asOf } from '@/db/queries/zones';
-import { type EntityFile, type EntitySummary, entityKinds } from '@/lib/credit/entity';
+import { type EntityFile, type EntityKind, type EntitySummary, entityKinds } from '@/lib/credit/entity';
 import {
   type Audience,
   entityView,
@@ -43,7 +43,7 @@ export async function entitiesFor(tx: Tx, audience: Audience, query: EntityQuery
     zone: query.zone ?? null,
     scheme: scheme?.number ?? null,
     grade: query.grade ?? null,
-    kinds: entityKinds.filter((kind) => entityView(audience, { kind, named: true }).listed),
+    kinds: entityKinds.filter((kind) => mayList(audience, kind, query.grade === undefined ? undefined : scheme)),
     coarse: entityView(audience, { kind: 'individual', named: true }).point !== 'exact',
     demonstration: query.demonstration ?? (demonstrationOnly ? true : null),
     after: query.cursor ?? 0,
@@ -55,6 +55,12 @@ export async function entitiesFor(tx: Tx, audience: Audience, query: EntityQuery
     nextCursor: rows.length > query.limit ? String(page.at(-1)!.id) : null,
     revision,
   };
+}
+
+/** @param byGrade the scheme by whose grades is listed: who stands in such a list tells its grade by that */
+function mayList(audience: Audience, kind: EntityKind, byGrade: StoredScheme | undefined): boolean {
+  const { listed } = entityView(audience, { kind, named: true });
+  return listed && (byGrade === undefined || mayShowGrade(audience, kind, byGrade.audience));
 }
 
 /** The scheme asked for, or the default one; undefined when the audience may not see it or nothing is evaluated. */

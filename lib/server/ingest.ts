@@ -16,7 +16,14 @@ import {
 import { chooseLeads, createEntities, createSources, reportTwins, resolveRows } from '@/db/queries/resolve';
 import { schemes } from '@/db/queries/schemes';
 import { joinTouchedSites, touchedZones, touchZonesOf } from '@/db/queries/site-zones';
-import { analyseStaging, analyseTables, prepareStaging, type StagingTable, stage } from '@/db/queries/staging';
+import {
+  analyseStaging,
+  analyseTables,
+  preferIndexes,
+  prepareStaging,
+  type StagingTable,
+  stage,
+} from '@/db/queries/staging';
 import { coarsePointDegrees } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { areaKey } from '@/lib/ingest/area';
@@ -29,6 +36,8 @@ import { stagedRow } from './staged-row';
 export const NAMED_ENTITIES = 200;
 /** Rows that are in memory at once. */
 const SLAB = 5_000;
+/** Above so many rows a batch is merged by scans and hashes, up to it through indexes. */
+const SMALL = 1_000;
 /** The most faults that a refused request lists. */
 const LISTED_FAULTS = 10_000;
 
@@ -131,9 +140,10 @@ export async function ingest(db: Db, input: Input): Promise<IngestResult> {
 
 async function ingestIn(tx: Tx, input: Input): Promise<IngestResult> {
   await prepareStaging(tx);
-  const loaded = await load(tx, input);
+  const isLarge = (await load(tx, input)) > SMALL;
+  if (!isLarge) await preferIndexes(tx);
   const batch = await createBatch(tx, input.batch);
-  await merge(tx, batch, loaded, input);
+  await merge(tx, batch, isLarge, input);
   if (input.strict) await refuseFaults(tx);
   const counts = await rowCounts(tx);
   const outcome = { batch, ...counts, findings: await findingCounts(tx) };
@@ -141,7 +151,7 @@ async function ingestIn(tx: Tx, input: Input): Promise<IngestResult> {
   await keepFindings(tx, batch);
   await keepLineage(tx, batch);
   await countBatch(tx, batch, counts);
-  if (loaded > SMALL) await analyseTables(tx);
+  if (isLarge) await analyseTables(tx);
   const result = { ...outcome, revision: await announceRows(tx, batch, input.batch, counts.accepted + counts.updated) };
   await input.beforeCommit?.(tx, result);
   return result;
@@ -181,13 +191,10 @@ async function load(tx: Tx, { profile, columns, rows, signal }: Input): Promise<
   return loaded + staged.length;
 }
 
-/** Up to this many rows the planner's guess about a table it knows nothing of is good enough. */
-const SMALL = 1_000;
-
 /** A step of the merge, and the staging tables that it fills. */
 type Step = [run: () => Promise<void>, fills: StagingTable[]];
 
-async function merge(tx: Tx, batch: number, loaded: number, { profile, onProgress, signal }: Input) {
+async function merge(tx: Tx, batch: number, isLarge: boolean, { profile, onProgress, signal }: Input) {
   const steps: Step[] = [
     [() => createSources(tx, batch), ['staging', 'staged_finding']],
     [() => resolveRows(tx), ['resolved']],
@@ -197,14 +204,14 @@ async function merge(tx: Tx, batch: number, loaded: number, { profile, onProgres
     [() => mergeEntities(tx, batch), ['effect']],
     [() => mergeSites(tx, batch, coarsePointDegrees), ['effect', 'touched_site']],
     [() => mergeEvaluations(tx, batch), ['effect']],
-    [() => joinTouchedSites(tx), []],
+    [() => joinTouchedSites(tx, isLarge), []],
     [() => reportAreas(tx, profile), ['staged_finding']],
   ];
   for (const [done, [run, fills]] of steps.entries()) {
     signal?.throwIfAborted();
     onProgress?.({ stage: 'merging', done, total: steps.length });
     await run();
-    if (loaded > SMALL) await analyseStaging(tx, fills);
+    if (isLarge) await analyseStaging(tx, fills);
   }
   onProgress?.({ stage: 'merging', done: steps.length, total: steps.length });
 }

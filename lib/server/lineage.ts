@@ -1,5 +1,6 @@
 import type { Db } from '@/db/db';
-import { type FindingRow, findings, type LineageRow, lineage } from '@/db/queries/lineage';
+import { findings, type LineageRow, lineage } from '@/db/queries/lineage';
+import type { StagedFinding } from '@/db/queries/staging';
 import { Refusal } from '@/lib/credit/refusal';
 import { dimensionColumnsOf } from '@/lib/ingest/columns';
 import { resolveEntity } from './entities';
@@ -9,7 +10,7 @@ import { resolveEntity } from './entities';
  *
  * @throws {Refusal} 404 for an unknown batch
  */
-export async function findingsOf(db: Db, batch: number): Promise<FindingRow[]> {
+export async function findingsOf(db: Db, batch: number): Promise<StagedFinding[]> {
   const found = Number.isSafeInteger(batch) ? await findings(db, batch) : null;
   if (found === null) throw new Refusal('unknown_batch', `There is no batch ${batch}.`, 404);
   return found;

@@ -80,7 +80,7 @@ async function undo(tx: Tx, batch: number) {
   const divisions = await undoVersions(tx, 'division', batch);
   await undoZones(tx);
   await undoSources(tx, batch);
-  await joinTouchedSites(tx);
+  await joinTouchedSites(tx, true);
   if (zones.length > 0) await rejoinZones(tx, zones);
   if (divisions.removed + divisions.restored > 0) await rejoinDivisions(tx);
   return {

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { openDb } from '@/db/db';
+import { profiles } from '@/lib/ingest/profiles';
+import { importFile } from '@/lib/server/ingest';
+import { seedSchemes } from '@/lib/server/schemes';
+import { importZones } from '@/lib/server/zones-import';
+import { createDatabase } from '@/tests/support/engines';
+import { printMachine, printSpread, spreadOf } from './support/report';
+import { writeShops, writeZones } from './support/shops';
+
+/**
+ * Import of a csv beside COPY of the rows that it led to, lineage and zone join included, in the same server.
+ *
+ * The rows are read back and copied, ready in memory as COPY text, into empty tables made LIKE the real ones INCLUDING
+ * ALL: their columns, checks and indexes, but no foreign keys, which makes the bare limit faster than it would be.
+ */
+
+const ROWS = Number(process.env.BENCH_ROWS ?? 50_000);
+const RUNS = 3;
+const SEED = 20_261_122;
+/** What an import writes a row of per row of the file; batch, source and change have one row each. */
+const tables = ['entity', 'entity_code', 'site', 'site_zone', 'evaluation', 'lineage'] as const;
+
+interface Run {
+  importSeconds: number;
+  copySeconds: number;
+  peakMiB: number;
+  copied: number;
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+/** Highest resident memory of this process while something runs, MiB, looked at every 20 ms. */
+async function peakDuring(work: () => Promise<void>): Promise<number> {
+  globalThis.gc?.();
+  let peak = process.memoryUsage.rss();
+  const timer = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 20);
+  await work();
+  clearInterval(timer);
+  return peak / 2 ** 20;
+}
+
+async function timeImport(url: string, files: { shops: string; zones: string }) {
+  const db = await openDb(url);
+  try {
+    await seedSchemes(db);
+    await importZones(db, { path: files.zones, kind: 'region', id: 'id', name: 'name' });
+    let importSeconds = 0;
+    const peakMiB = await peakDuring(async () => {
+      importSeconds = await seconds(async () => {
+        const result = await importFile(db, { path: files.shops, name: 'shops.csv', profile: profiles.xintu! });
+        if (result.accepted !== ROWS) throw new Error(`${result.accepted} of ${ROWS} rows were taken`);
+      });
+    });
+    return { importSeconds, peakMiB };
+  } finally {
+    await db.close();
+  }
+}
+
+/** Copy what the import wrote into empty copies of its tables. @returns seconds, and the rows of all tables */
+async function timeCopy(url: string): Promise<{ copySeconds: number; copied: number }> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query('create schema bare');
+    const texts = new Map<string, Buffer[]>();
+    for (const table of tables) {
+      await client.query(`create table bare.${table} (like public.${table} including all)`);
+      const chunks: Buffer[] = [];
+      for await (const chunk of client.query(copyTo(`copy public.${table} to stdout`))) chunks.push(chunk as Buffer);
+      texts.set(table, chunks);
+    }
+    const copySeconds = await seconds(async () => {
+      await client.query('begin');
+      for (const [table, chunks] of texts)
+        await pipeline(Readable.from(chunks), client.query(copyFrom(`copy bare.${table} from stdin`)));
+      await client.query('commit');
+    });
+    return { copySeconds, copied: await sameRows(client) };
+  } finally {
+    await client.end();
+  }
+}
+
+/** @throws when a copy has not as many rows as its original */
+async function sameRows(client: pg.Client): Promise<number> {
+  let copied = 0;
+  for (const table of tables) {
+    const { rows } = await client.query<{ ours: number; bare: number }>(
+      `select (select count(*)::int from public.${table}) as ours, (select count(*)::int from bare.${table}) as bare`,
+    );
+    const { ours, bare } = rows[0]!;
+    if (ours !== bare || bare < ROWS) throw new Error(`${table}: ${ours} rows, ${bare} copied, ${ROWS} in the file`);
+    copied += bare;
+  }
+  return copied;
+}
+
+async function measure(files: { shops: string; zones: string }): Promise<Run> {
+  const { url, drop } = await createDatabase();
+  try {
+    return { ...(await timeImport(url, files)), ...(await timeCopy(url)) };
+  } finally {
+    await drop();
+  }
+}
+
+async function serverVersion(url: string) {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
+  await client.end();
+  return `PostgreSQL ${rows[0]!.version}`;
+}
+
+const server = process.env.DATABASE_URL_TEST;
+if (server === undefined) {
+  console.error('Set DATABASE_URL_TEST to a PostgreSQL with PostGIS in which databases may be created.');
+  process.exit(1);
+}
+if (!Number.isInteger(ROWS) || ROWS < 1) {
+  console.error(`BENCH_ROWS must be a whole number from 1, got "${process.env.BENCH_ROWS}".`);
+  process.exit(2);
+}
+const folder = mkdtempSync(join(tmpdir(), 'xintu-bench-'));
+try {
+  const files = { shops: join(folder, 'shops.csv'), zones: join(folder, 'zones.geojson') };
+  await writeShops(files.shops, ROWS, SEED);
+  writeZones(files.zones);
+  const runs: Run[] = [];
+  for (let i = 0; i < RUNS; i++) runs.push(await measure(files));
+  console.log(`${ROWS} rows of csv → ${runs[0]!.copied} rows in ${tables.join(', ')}`);
+  printMachine(await serverVersion(server));
+  const rate = (time: (run: Run) => number) => runs.map((run) => ROWS / time(run));
+  printSpread(
+    'import',
+    rate((run) => run.importSeconds),
+    'rows/s',
+  );
+  printSpread(
+    'COPY of the same final rows',
+    rate((run) => run.copySeconds),
+    'rows/s',
+  );
+  printSpread(
+    'peak RSS of the importing process',
+    runs.map(({ peakMiB }) => peakMiB),
+    'MiB',
+  );
+  const ratios = runs.map((run) => run.copySeconds / run.importSeconds);
+  printSpread('ratio of each run', ratios, '', 3);
+  console.log(`ratio import / COPY: ${spreadOf(ratios).median.toFixed(3)} (wanted: at least 0.4)`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
