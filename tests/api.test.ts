@@ -408,7 +408,7 @@ forEachEngine('the API', (open) => {
   });
 
   test('a wrong check character is a finding and no fault', async () => {
-    const rows = [row({ code: '91330100799655058C', system: 'uscc', sourceKey: 'u', grade: 'A' })];
+    const rows = [row({ code: '91339999MA0T100175', system: 'uscc', sourceKey: 'u', grade: 'A' })];
     const answer = await posted(rows);
     assert.deepEqual([answer.accepted, answer.findings], [1, { uscc_check: 1 }]);
   });

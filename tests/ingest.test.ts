@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
 import fc from 'fast-check';
 import type { Db } from '@/db/db';
 import { changesAfter, newestRevision } from '@/db/queries/feed';
+import { convert } from '@/lib/geo/crs';
 import { Faults } from '@/lib/server/ingest';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { seedSchemes } from '@/lib/server/schemes';
+import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { fingerprint } from './support/fingerprint';
 import { row, take } from './support/rows';
@@ -163,6 +168,45 @@ forEachEngine('taking rows', (open, engine) => {
     const result = await take(db, [row({ code: 'a', sourceKey: '1', grade: 'A' })], { dryRun: true });
     assert.deepEqual([result.accepted, result.batch, result.revision], [1, null, null]);
     assert.deepEqual(await fingerprint(db), before);
+  });
+
+  test('points in another coordinate system than declared are found out by the zones they miss, and told', async () => {
+    const market = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [120.1, 29.33],
+          [120.104, 29.33],
+          [120.104, 29.334],
+          [120.1, 29.334],
+          [120.1, 29.33],
+        ],
+      ],
+    };
+    const file = join(mkdtempSync(join(tmpdir(), 'xintu-crs-')), 'zones.geojson');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: { id: 'm', name: 'M' }, geometry: market }],
+      }),
+    );
+    await importZones(db, { path: file, kind: 'specialised_market', id: 'id', name: 'name' });
+    const stalls = Array.from({ length: 40 }, (_, i) => {
+      const [lng, lat] = convert([120.101 + (i % 8) * 0.0002, 29.331 + i * 0.00003], 'wgs84', 'gcj02');
+      return row({ code: `s${i}`, sourceKey: `s${i}`, grade: 'A', lng, lat });
+    });
+    const wrong = await take(db, stalls, { dryRun: true });
+    assert.equal(wrong.findings.crs_mismatch, 1);
+    const right = await take(
+      db,
+      stalls.map((stall) => ({ ...stall, crs: 'gcj02' })),
+    );
+    assert.equal(right.findings.crs_mismatch, undefined);
+    assert.deepEqual(await db.query('select distinct crs_declared, crs_detected from site'), [
+      { crs_declared: 'gcj02', crs_detected: 'gcj02' },
+    ]);
+    assert.equal((await db.query('select 1 from site_zone')).length, 40);
   });
 
   test('SQL and HTML in names are names', async () => {

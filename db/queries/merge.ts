@@ -34,8 +34,14 @@ const onGrid = (coordinate: string) => `round((round(${coordinate} / $2::float8)
  * Take new and moved sites. The public point of an individual business is coarsened to a grid.
  *
  * @param coarseDegrees step of that grid in degrees
+ * @param detected      detected coordinate system by declared one
  */
-export async function mergeSites(tx: Tx, batch: number, coarseDegrees: number): Promise<void> {
+export async function mergeSites(
+  tx: Tx,
+  batch: number,
+  coarseDegrees: number,
+  detected: Partial<Record<string, string>>,
+): Promise<void> {
   await tx.query(
     `with given as (
        select distinct on (r.entity, s.role, r.source) r.row, r.entity, r.source, s.role, s.address, s.lng, s.lat, s.crs, s.area
@@ -57,9 +63,9 @@ export async function mergeSites(tx: Tx, batch: number, coarseDegrees: number): 
   );
   await tx.query(
     `with written as (
-       insert into site (entity, role, source, address, geom, tile_geom, public_geom, crs_declared, declared_area, division, recorded_batch)
+       insert into site (entity, role, source, address, geom, tile_geom, public_geom, crs_declared, crs_detected, declared_area, division, recorded_batch)
        select r.entity, s.role, r.source, s.address, p.geom, st_transform(p.geom, 3857),
-              case when e.kind = 'individual' then st_setsrid(st_makepoint(${onGrid('s.lng')}, ${onGrid('s.lat')}), 4326) end, s.crs, s.area,
+              case when e.kind = 'individual' then st_setsrid(st_makepoint(${onGrid('s.lng')}, ${onGrid('s.lat')}), 4326) end, s.crs, $3::jsonb ->> s.crs, s.area,
               (select d.id from division d where d.superseded_batch is null and st_intersects(d.geom, p.geom)
                order by st_area(d.geom) limit 1), $1
        from effect f join staging s using (row) join resolved r using (row) join entity e on e.id = r.entity
@@ -67,7 +73,7 @@ export async function mergeSites(tx: Tx, batch: number, coarseDegrees: number): 
        where f.kind = 'site' order by s.row
        returning id)
      insert into touched_site (site) select id from written`,
-    [batch, coarseDegrees],
+    [batch, coarseDegrees, JSON.stringify(detected)],
   );
 }
 

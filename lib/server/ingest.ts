@@ -30,6 +30,7 @@ import { areaKey } from '@/lib/ingest/area';
 import { mapper } from '@/lib/ingest/map';
 import { openInput } from '@/lib/ingest/read';
 import type { Finding, Profile, RawRow } from '@/lib/ingest/types';
+import { detectCoordinates } from './coordinates';
 import { stagedRow } from './staged-row';
 
 /** Above this many entities a change names no single ones: who follows it reads its zones again. */
@@ -202,7 +203,7 @@ async function merge(tx: Tx, batch: number, isLarge: boolean, { profile, onProgr
     [() => createEntities(tx, batch), ['resolved']],
     [() => chooseLeads(tx), []],
     [() => mergeEntities(tx, batch), ['effect']],
-    [() => mergeSites(tx, batch, coarsePointDegrees), ['effect', 'touched_site']],
+    [async () => mergeSites(tx, batch, coarsePointDegrees, await detectCoordinates(tx)), ['effect', 'touched_site']],
     [() => mergeEvaluations(tx, batch), ['effect']],
     [() => joinTouchedSites(tx, isLarge), []],
     [() => reportAreas(tx, profile), ['staged_finding']],
