@@ -274,7 +274,7 @@ test('every fault of a profile is named with its path, and the shipped ones have
 
 test('docs/FORMATS.md explains exactly the finding codes that there are, and its example is a profile', () => {
   const text = readFileSync('docs/FORMATS.md', 'utf8');
-  const rows = [...text.matchAll(/^\| `([a-z_]+)` \| (yes|\*\*no\*\*) \|/gm)].map(([, code, is]) => [
+  const rows = [...text.matchAll(/^\| `([a-z_]+)`\s*\| (yes|\*\*no\*\*)\s*\|/gm)].map(([, code, is]) => [
     code!,
     is !== 'yes',
   ]);

@@ -7,6 +7,7 @@ import { type Db, openDb } from '@/db/db';
 import { recentEvents } from '@/db/queries/events';
 import { changesAfter, epochOf, newestRevision } from '@/db/queries/feed';
 import { appliedMigrations, counts, versions } from '@/db/queries/status';
+import { convert } from '@/lib/geo/crs';
 import { profiles } from '@/lib/ingest/profiles';
 import { createKey } from '@/lib/server/api-keys';
 import { callerOf } from '@/lib/server/caller';
@@ -107,6 +108,14 @@ async function life(db: Db) {
     row({ code: 'a', sourceKey: '1', grade: 'B', name: 'Renamed', lng: 120.3, lat: 29.3 }),
     row({ code: 'c', sourceKey: '6', grade: 'C', evaluatedAt: '2026-06-01' }),
   ]);
+  // Points that only make sense as GCJ-02: they miss a market of 400 m by 500.
+  const market = collection([{ id: 'market', name: 'Market' }, square(121.5, 30, 0.004)]);
+  await importZones(db, { path: write('market.geojson', market), kind: 'specialised_market', id: 'id', name: 'name' });
+  const stalls = Array.from({ length: 40 }, (_, i) => {
+    const [lng, lat] = convert([121.501 + i * 0.00005, 30.002], 'wgs84', 'gcj02');
+    return row({ code: `g${i}`, sourceKey: `g${i}`, grade: 'A', lng, lat });
+  });
+  await take(db, stalls);
   // Enough rows for the statements that only a large batch needs.
   await take(
     db,
