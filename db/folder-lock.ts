@@ -4,12 +4,18 @@ import { Refusal } from '@/lib/credit/refusal';
 
 const LOCK = 'xintu.pid';
 
+/** What mkdir says where a path, or a part of it, is a file. */
+const inTheWay = new Set(['EEXIST', 'ENOTDIR']);
+
 /** Why a data folder cannot be used, with the mend. */
 export function folderRefusal(folder: string, error: unknown): Refusal {
-  const reason = error instanceof Error ? error.message : String(error);
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) };
+  const mend = inTheWay.has(code ?? '')
+    ? 'A file is in the way: move it'
+    : 'Give this account the right to write there';
   return new Refusal(
     'folder_unusable',
-    `The data folder ${folder} cannot be used: ${reason}. Give this account the right to write there, or set XINTU_DATA_DIR to another folder.`,
+    `The data folder ${folder} cannot be used: ${message}. ${mend}, or set XINTU_DATA_DIR to another folder.`,
   );
 }
 

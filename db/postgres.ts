@@ -48,11 +48,25 @@ async function checkServer(pool: pg.Pool, url: string) {
   } catch (error) {
     await pool.end();
     if (error instanceof Refusal) throw error;
-    throw new Refusal(
-      'postgres_unreachable',
-      `No PostgreSQL answers at ${place}: ${reason(error)}. Check that the server runs and that DATABASE_URL is right, or unset it for the embedded database.`,
-    );
+    throw unreachable(place, error);
   }
+}
+
+/** A server that answered with a refusal of its own needs another mend than one that did not answer. */
+const refused: Record<string, string> = {
+  '3D000': 'Create the database (createdb NAME), or name another one in DATABASE_URL.',
+  '28P01': 'Correct the name or password in DATABASE_URL.',
+  '28000': 'Let this account in (pg_hba.conf), or name another one in DATABASE_URL.',
+};
+
+function unreachable(place: string, error: unknown): Refusal {
+  const mend = refused[(error as { code?: string }).code ?? ''];
+  if (mend !== undefined)
+    return new Refusal('postgres_refused', `PostgreSQL at ${place} says: ${reason(error)}. ${mend}`);
+  return new Refusal(
+    'postgres_unreachable',
+    `No PostgreSQL answers at ${place}: ${reason(error)}. Check that the server runs and that DATABASE_URL is right, or unset it for the embedded database.`,
+  );
 }
 
 /** Node reports a refused connection to several addresses as an AggregateError without a message. */

@@ -118,7 +118,8 @@ describe('a start that cannot be', () => {
   test('a file lies where the folder should be', async () => {
     const XINTU_DATA_DIR = folderOf('a-file');
     writeFileSync(XINTU_DATA_DIR, 'mine');
-    await assertRefused({ XINTU_DATA_DIR }, /a-file/, /XINTU_DATA_DIR/);
+    await assertRefused({ XINTU_DATA_DIR }, /a-file/, /A file is in the way/, /XINTU_DATA_DIR/);
+    await assertRefused({ XINTU_DATA_DIR: join(XINTU_DATA_DIR, 'data') }, /A file is in the way/);
     assert.equal(readFileSync(XINTU_DATA_DIR, 'utf8'), 'mine');
   });
 

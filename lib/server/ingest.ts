@@ -77,7 +77,7 @@ export interface Input {
   /** A fault in any row refuses the whole batch, with a list of all faults. */
   strict?: boolean;
   dryRun?: boolean;
-  /** Last work of the transaction, such as keeping the answer. */
+  /** Last work of the transaction, such as keeping the answer. Short: it runs under the feed's lock. */
   beforeCommit?: (tx: Tx, result: IngestResult) => Promise<void>;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
