@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import type { Db, Tx } from '@/db/db';
+import { forEachEngine } from './support/engines';
+
+/** Every range that the schema states, on both engines: a good row goes in, and the row with one bad value is named by its constraint. */
+
+type Row = Record<string, unknown>;
+
+const hash = '0'.repeat(64);
+const backwards = { valid_from: '2026-01-02', valid_to: '2026-01-01' };
+const square = 'SRID=4326;MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0)))';
+const bowtie = 'SRID=4326;MULTIPOLYGON(((0 0,1 1,1 0,0 1,0 0)))';
+
+/** Table → a good row, and constraint → the values that break it and nothing else. */
+const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
+  account: [
+    { name: 'a', role: 'admin' },
+    {
+      account_failures_check: { failures: -1 },
+      account_name_check: { name: '' },
+      account_role_check: { role: 'owner' },
+    },
+  ],
+  api_key: [
+    { name: 'k', hash, scope: 'read' },
+    {
+      api_key_audience_check: { audience: 'wall' },
+      api_key_check: { audience: 'district' },
+      api_key_hash_check: { hash: 'secret' },
+      api_key_name_check: { name: '' },
+      api_key_scope_check: { scope: 'all' },
+    },
+  ],
+  api_usage: [{ api_key: 1, day: '2026-01-01', system: 's' }, { api_usage_calls_check: { calls: -1 } }],
+  audit: [{ action: 'read' }, { audit_action_check: { action: '' }, audit_seal_check: { seal: 'x' } }],
+  batch: [
+    { kind: 'import' },
+    {
+      batch_accepted_check: { accepted: -1, updated: 1 },
+      batch_check: { read: 2, accepted: 1 },
+      batch_kind_check: { kind: 'other' },
+      batch_read_check: { read: -1, accepted: 0, updated: 0, unchanged: 0, rejected: -1 },
+      batch_rejected_check: { rejected: -1, updated: 1 },
+      batch_sha256_check: { sha256: 'x' },
+      batch_unchanged_check: { unchanged: -1, updated: 1 },
+      batch_updated_check: { updated: -1, accepted: 1 },
+    },
+  ],
+  change: [
+    { kind: 'import', batch: 1, keys: {} },
+    { change_keys_check: { keys: [] }, change_kind_check: { kind: '' } },
+  ],
+  department: [
+    { code: 'd', name: 'D' },
+    { department_code_check: { code: '' }, department_name_check: { name: '' } },
+  ],
+  device: [{ code: 'd' }, { device_code_check: { code: '' } }],
+  device_zone: [{ device: 1, zone: 1 }, { device_zone_check: backwards }],
+  division: [
+    { code: 'd', name: 'D', geom: square, recorded_batch: 1 },
+    {
+      division_check: backwards,
+      division_code_check: { code: '' },
+      division_geom_check: { geom: bowtie },
+      division_name_check: { name: '' },
+    },
+  ],
+  entity: [
+    { kind: 'other', name: 'e', created_batch: 1, recorded_batch: 1 },
+    { entity_check: { industry: 'food' }, entity_kind_check: { kind: 'person' }, entity_name_check: { name: '' } },
+  ],
+  entity_code: [
+    { entity: 1, system: 'uscc', code: 'x', recorded_batch: 1 },
+    {
+      entity_code_check: backwards,
+      entity_code_code_check: { code: 'x'.repeat(65) },
+      entity_code_system_check: { system: 'USCC' },
+    },
+  ],
+  epoch: [{ only_row: true }, { epoch_only_row_check: { only_row: false } }],
+  evaluation: [
+    { entity: 1, scheme: 1, outcome: 'graded', grade: 'A', source: 1, source_key: 'k', recorded_batch: 1 },
+    {
+      evaluation_check: { outcome: 'unrated' },
+      evaluation_check1: { current: true, superseded_batch: 1 },
+      evaluation_dimensions_check: { dimensions: [] },
+      evaluation_outcome_check: { outcome: 'bad', grade: null },
+    },
+  ],
+  finding: [
+    { batch: 1, row: 0, code: 'c', rejects: false, message: 'm' },
+    { finding_code_check: { code: 'No' }, finding_row_check: { row: -1 } },
+  ],
+  footfall: [
+    { device: 1, start: '2026-01-01T00:00:00Z', minutes: 15, entered: 0, left_count: 0, recorded_batch: 1 },
+    {
+      footfall_entered_check: { entered: -1 },
+      footfall_left_count_check: { left_count: -1 },
+      footfall_minutes_check: { minutes: 0 },
+      footfall_version_check: { version: 0 },
+    },
+  ],
+  frame: [
+    { topic: 't', audience: 'wall', revision: 1, at: '2026-01-01T00:00:00Z', data: {} },
+    { frame_audience_check: { audience: 'all' } },
+  ],
+  grade: [
+    { scheme: 1, grade: 'A', position: 0, short: 'A', ranked: true, listable: true },
+    { grade_grade_check: { grade: '' }, grade_position_check: { position: -1 }, grade_short_check: { short: 'AAA' } },
+  ],
+  idempotency_key: [
+    { key: 'k', api_key: 1, request_hash: 'h', answer: {}, status: 200 },
+    { idempotency_key_key_check: { key: '' }, idempotency_key_status_check: { status: 99 } },
+  ],
+  index_value: [
+    {
+      zone: 1,
+      period: 'live',
+      methodology: 1,
+      state: 'final',
+      coverage: 1,
+      entities: 0,
+      inputs: {},
+      input_hash: hash,
+      revision: 1,
+    },
+    {
+      index_value_coverage_check: { coverage: 1.1 },
+      index_value_entities_check: { entities: -1 },
+      index_value_imputed_check: { imputed: -0.1 },
+      index_value_input_hash_check: { input_hash: 'x' },
+      index_value_period_check: { period: '2026' },
+      index_value_state_check: { state: 'draft' },
+    },
+  ],
+  indicator: [
+    { code: 'c', name: 'n', unit: 'u', definition: 'd' },
+    { indicator_code_check: { code: '' }, indicator_name_check: { name: '' } },
+  ],
+  indicator_value: [
+    { indicator: 1, zone: 1, period: '2026-01', numerator: 1, denominator: 1, revision: 1 },
+    { indicator_value_denominator_check: { denominator: -1 }, indicator_value_period_check: { period: 'live' } },
+  ],
+  job: [
+    { kind: 'k' },
+    {
+      job_attempts_check: { attempts: -1 },
+      job_kind_check: { kind: '' },
+      job_progress_check: { progress: 2 },
+      job_state_check: { state: 'lost' },
+    },
+  ],
+  jurisdiction_rule: [{ jurisdiction: 'j', key: 'k', value: 1, source: 's' }, { jurisdiction_rule_check: backwards }],
+  lineage: [{ batch: 1, row: 1, raw: [] }, { lineage_row_check: { row: 0 } }],
+  methodology: [
+    { code: 'm', version: '1', state: 'draft', document: {} },
+    {
+      methodology_check: { state: 'active' },
+      methodology_code_check: { code: '' },
+      methodology_link_factor_check: { link_factor: 0 },
+      methodology_state_check: { state: 'old' },
+      methodology_version_check: { version: '' },
+    },
+  ],
+  observation: [
+    { entity: 1, kind: 'turnover', period: '2026-Q1', value: 1, source: 1, source_key: 'k', recorded_batch: 1 },
+    {
+      observation_check: { zone: 1 },
+      observation_kind_check: { kind: '' },
+      observation_period_check: { period: 'May' },
+    },
+  ],
+  projection: [{ name: 'p', revision: 0 }, { projection_revision_check: { revision: -1 } }],
+  record: [
+    { entity: 1, kind: 'licence', title: 't', state: 'effective', source: 1, source_key: 'k', recorded_batch: 1 },
+    {
+      record_check: { published_from: '2026-01-01', published_until: '2026-01-01' },
+      record_check1: { kind: 'penalty' },
+      record_kind_check: { kind: 'rumour' },
+      record_procedure_check: { procedure: 'quick' },
+      record_severity_check: { severity: 'mild' },
+      record_state_check: { state: 'gone' },
+      record_title_check: { title: '' },
+    },
+  ],
+  scheme: [
+    { code: 'S', version: '1', name: 'S', audience: 'public', document: {} },
+    {
+      scheme_audience_check: { audience: 'wall' },
+      scheme_code_check: { code: '' },
+      scheme_name_check: { name: '' },
+      scheme_version_check: { version: '' },
+    },
+  ],
+  screen: [
+    { id: 'main', name: 'M' },
+    {
+      screen_audience_check: { audience: 'public', reason: 'r' },
+      screen_check: { audience: 'regulator' },
+      screen_id_check: { id: 'Main Wall' },
+      screen_name_check: { name: '' },
+      screen_token_hash_check: { token_hash: 'x' },
+    },
+  ],
+  session: [
+    { account: 1, expires_at: '2126-01-01T00:00:00Z' },
+    { session_check: { expires_at: '1999-01-01T00:00:00Z' } },
+  ],
+  site: [
+    {
+      entity: 1,
+      role: 'operating',
+      source: 1,
+      geom: 'SRID=4326;POINT(120 30)',
+      tile_geom: 'SRID=3857;POINT(0 0)',
+      crs_declared: 'wgs84',
+      recorded_batch: 1,
+    },
+    {
+      site_check: backwards,
+      site_crs_declared_check: { crs_declared: 'utm' },
+      site_crs_detected_check: { crs_detected: 'utm' },
+      site_geom_check: { geom: 'SRID=4326;POINT(181 30)' },
+      site_precision_class_check: { precision_class: 'exact' },
+      site_role_check: { role: 'home' },
+    },
+  ],
+  source: [
+    { code: 's', name: 'S' },
+    { source_code_check: { code: '' }, source_name_check: { name: '' } },
+  ],
+  zone: [
+    { code: 'z', kind: 'region', recorded_batch: 1 },
+    { zone_code_check: { code: 'a b' }, zone_kind_check: { kind: 'street' } },
+  ],
+  zone_version: [
+    { zone: 1, name: 'Z', geom: square, recorded_batch: 1 },
+    {
+      zone_version_check: { parent: 1 },
+      zone_version_check1: backwards,
+      zone_version_geom_check: { geom: bowtie },
+      zone_version_name_check: { name: '' },
+    },
+  ],
+};
+
+/** Insert only the columns given; the others keep their defaults. */
+function insert(tx: Tx, table: string, row: Row) {
+  const columns = Object.keys(row).join(', ');
+  return tx.query(
+    `insert into ${table} (${columns}) select ${columns} from json_populate_record(null::public.${table}, $1::json)`,
+    [JSON.stringify(row)],
+  );
+}
+
+class Undo extends Error {}
+
+forEachEngine('constraints', (open) => {
+  let db: Db;
+  before(async () => {
+    db = await open();
+  });
+
+  /** Try a row and leave no trace. References need not exist: only the row's own ranges are judged. */
+  const attempt = (table: string, row: Row) =>
+    db.transaction(async (tx) => {
+      await tx.exec(`set local session_replication_role = replica; delete from ${table}`);
+      await insert(tx, table, row);
+      throw new Undo();
+    });
+
+  for (const [table, [good, broken]] of Object.entries(tables)) {
+    test(`${table}: a good row goes in, each bad value is refused by its own constraint`, async () => {
+      await assert.rejects(attempt(table, good), Undo);
+      for (const [constraint, values] of Object.entries(broken)) {
+        await assert.rejects(
+          attempt(table, { ...good, ...values }),
+          (error: Error & { code?: string; constraint?: string }) => {
+            assert.deepEqual([error.code, error.constraint], ['23514', constraint], error.message);
+            return true;
+          },
+        );
+      }
+    });
+  }
+
+  test('and there is no other', async () => {
+    const rows = await db.query<{ name: string }>(
+      `select conname as name from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace
+       and conrelid <> 'spatial_ref_sys'::regclass order by 1`,
+    );
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      Object.values(tables)
+        .flatMap(([, broken]) => Object.keys(broken))
+        .sort(),
+    );
+  });
+});
