@@ -241,7 +241,7 @@ forEachEngine('database contract', (open, engine) => {
       insert into grade values (1, 'A', 0, 'A', true, true)`);
     const graded = (grade: string) =>
       db.query(
-        `insert into evaluation (entity, scheme, source, source_key, recorded_batch, outcome, grade) values (1, 1, 1, 'k', 1, 'graded', $1)`,
+        `insert into evaluation (entity, scheme, source, source_key, recorded_batch, outcome, grade) values (1, 1, 1, $1, 1, 'graded', $1)`,
         [grade],
       );
     await graded('A');
