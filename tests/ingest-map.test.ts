@@ -274,7 +274,9 @@ test('every fault of a profile is named with its path, and the shipped ones have
 
 test('docs/FORMATS.md explains exactly the finding codes that there are, and its example is a profile', () => {
   const text = readFileSync('docs/FORMATS.md', 'utf8');
-  const rows = [...text.matchAll(/^\| `([a-z_]+)`\s*\| (yes|\*\*no\*\*)\s*\|/gm)].map(([, code, is]) => [
+  // What is found later, in the tables and on boundaries, has codes of its own.
+  const reading = text.split('Found when rows meet the tables')[0]!;
+  const rows = [...reading.matchAll(/^\| `([a-z_]+)`\s*\| (yes|\*\*no\*\*)\s*\|/gm)].map(([, code, is]) => [
     code!,
     is !== 'yes',
   ]);
