@@ -3,6 +3,7 @@ import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { compareHref } from '../compare/compare-url';
 import { GradeBars, StateCounts } from '../ui/GradeBars';
 import { goodShare, LEAST_GRADED } from './good-share';
 import styles from './zone.module.css';
@@ -52,6 +53,9 @@ export function ZoneDetails({ lang, zone, schemes }: { lang: Lang; zone: Zone; s
       <p className={styles.quiet}>{t.goodShareHow}</p>
       <p className={styles.quiet}>{t.coverageHow}</p>
       <p className={styles.quiet}>{t.asOf(formatDayTime(zone.asOf, lang))}</p>
+      <a className={styles.link} href={compareHref([zone.id], lang)} data-testid="compare-link">
+        {t.compareLink}
+      </a>
     </article>
   );
 }

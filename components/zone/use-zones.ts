@@ -22,11 +22,12 @@ const RETRY_MS = 5_000;
 const WITHOUT_STREAM_MS = 15_000;
 
 /**
- * Zones with shapes from the API and the newest counts that either the API or the stream gave, and the schemes. `zones`
- * is null until the first answer. Reads the API again when the stream names a zone without a known shape, announces new
+ * Zones from the API and the newest counts that either the API or the stream gave, and the schemes. `zones` is null
+ * until the first answer. Reads the API again when the stream names a zone without a known shape, announces new
  * shapes, or starts a new epoch; and every 15 s while there is no stream.
+ * @param withShapes false = leave the boundaries out, for pages without a map
  */
-export function useZones(live: LiveView) {
+export function useZones(live: LiveView, withShapes = true) {
   const [read, setRead] = useState<ReadZones | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const reloader = useRef<Reloader | null>(null);
@@ -37,7 +38,7 @@ export function useZones(live: LiveView) {
     const own = createReloader(
       async (signal) => {
         try {
-          latest = await readZones(signal);
+          latest = await readZones(withShapes, signal);
           setRead(latest);
           setProblem(null);
           return true;
@@ -66,7 +67,7 @@ export function useZones(live: LiveView) {
       stopListening();
       clearInterval(withoutStream);
     };
-  }, []);
+  }, [withShapes]);
 
   const reload = useCallback(() => reloader.current?.want(), []);
   const zones = useMemo(() => (read ? newestZones(read, live) : null), [read, live]);
@@ -76,9 +77,9 @@ export function useZones(live: LiveView) {
 
 const noSchemes: Scheme[] = [];
 
-async function readZones(signal: AbortSignal): Promise<ReadZones> {
+async function readZones(withShapes: boolean, signal: AbortSignal): Promise<ReadZones> {
   const [zones, schemes] = await Promise.all([
-    fetchJson<{ items: Zone[]; revision: number }>('/api/v1/zones?geometry=true', signal),
+    fetchJson<{ items: Zone[]; revision: number }>(`/api/v1/zones${withShapes ? '?geometry=true' : ''}`, signal),
     fetchJson<{ items: Scheme[] }>('/api/v1/schemes', signal),
   ]);
   const { epoch } = pageLive().getSnapshot();

@@ -39,7 +39,7 @@ export interface Sum {
   otherScheme: number;
   entities: number;
   evaluated: number;
-  /** evaluated ÷ (entities − out of scope); null where nothing is in scope. */
+  /** evaluated ÷ (entities − out of scope − suppressed), as the API counts it; null where nothing is in scope. */
   coverage: number | null;
   grades: Record<string, number>;
   states: Zone['states'];
@@ -61,7 +61,7 @@ export function sumZones(zones: readonly Zone[], schemes: readonly Scheme[]): Su
     for (const grade of Object.keys(grades)) grades[grade] = (grades[grade] ?? 0) + (zone.grades[grade] ?? 0);
     for (const state of zoneStates) states[state] += zone.states[state] ?? 0;
   }
-  const inScope = entities - states.out_of_scope;
+  const inScope = entities - states.out_of_scope - states.suppressed;
   const coverage = inScope > 0 ? evaluated / inScope : null;
   return {
     scheme,

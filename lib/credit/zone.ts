@@ -21,7 +21,7 @@ export interface Zone {
   /** Index against the previous final month, in per cent; null until computed. */
   change: number | null;
   alarm: string | null;
-  /** Share of the entities in scope that have a grade, 0 to 1; null where there is no entity. */
+  /** Share that has a grade, 0 to 1, of the entities in scope whose grades are counted for the audience; null where there is none. */
   coverage: number | null;
   rank: number | null;
   /** Distinct entities with a current site in the zone. */

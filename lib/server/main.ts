@@ -30,7 +30,9 @@ async function main() {
 
   try {
     const { url } = await starting;
-    console.log(`Xintu is ready (Ctrl-C stops it)\n  map   ${url}/\n  wall  ${url}/wall/main`);
+    console.log(
+      `Xintu is ready (Ctrl-C stops it)\n  map      ${url}/\n  wall     ${url}/wall/main\n  compare  ${url}/compare`,
+    );
   } catch (error) {
     if (!stopping) throw error;
   }

@@ -1,0 +1,99 @@
+'use client';
+
+import { useEffect, useMemo } from 'react';
+import { formatClock } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import { Banners, lostWords } from '../ui/Banners';
+import { EmptyNote } from '../ui/EmptyNote';
+import { ProblemNote } from '../ui/ProblemNote';
+import { useLang } from '../ui/use-lang';
+import { useLive, useServerNow } from '../ui/use-live';
+import { useTheme } from '../ui/use-theme';
+import { useWaiting } from '../ui/use-waiting';
+import { useZones } from '../zone/use-zones';
+import { CompareTable } from './CompareTable';
+import styles from './compare.module.css';
+import { comparison } from './comparison';
+import { useCompareUrl } from './use-compare-url';
+import { ZoneChooser } from './ZoneChooser';
+
+/** Zones side by side, live: what they hold, how much of it is graded, and how. Which ones stands in the address. */
+export function Compare({ initialLang }: { initialLang: Lang }) {
+  const [lang, toggleLang] = useLang(initialLang);
+  const [theme, toggleTheme] = useTheme();
+  const t = messages(lang);
+  const live = useLive();
+  const now = useServerNow(live.clockOffsetMs, 1_000);
+  const waiting = useWaiting();
+  const { zones, schemes, revision, problem, reload } = useZones(live, false);
+  const [ids, choose] = useCompareUrl();
+  const facts = useMemo(() => (zones && ids ? comparison(zones, schemes, ids) : null), [zones, schemes, ids]);
+  useEffect(() => {
+    document.title = `${t.productName} ${t.compareTitle}`;
+  }, [t]);
+  const lost = lostWords(live, now, lang);
+  const hint = facts === null ? null : [t.compareChoose, t.compareOneMore][facts.zones.length];
+
+  return (
+    <main
+      className={styles.page}
+      lang={lang}
+      data-testid="compare"
+      data-revision={revision}
+      data-connection={live.connection}
+    >
+      <header className={styles.head}>
+        <h1>
+          {t.productName} <span>{t.compareTitle}</span>
+        </h1>
+        <p className={styles.fresh}>
+          <span className={styles.dot} data-connection={live.connection} />
+          <span data-testid="live-state">
+            {{ live: t.live, connecting: t.connecting, lost: t.lost }[live.connection]}
+          </span>
+        </p>
+        <nav className={styles.tools}>
+          <a href={`/?lang=${lang}`}>{t.toMap}</a>
+          <button type="button" onClick={toggleLang} lang={lang === 'en' ? 'zh-CN' : 'en'} data-testid="toggle-lang">
+            {t.otherLanguage}
+          </button>
+          <button type="button" onClick={toggleTheme} data-testid="toggle-theme">
+            {theme === 'dark' ? t.toLight : t.toDark}
+          </button>
+        </nav>
+        <Banners className={styles.banners}>
+          {lost ? (
+            <p data-kind="lost" data-testid="lost">
+              {lost}
+            </p>
+          ) : null}
+          {waiting ? (
+            <p data-testid="waiting">
+              {t.importRunning} ({t.importRunningSince(formatClock(waiting, lang))})
+            </p>
+          ) : null}
+        </Banners>
+      </header>
+      {zones && zones.length > 0 && ids ? (
+        <ZoneChooser lang={lang} zones={zones} chosen={ids} onChoose={choose} />
+      ) : null}
+      <div className={styles.content}>
+        {zones === null && problem ? (
+          <ProblemNote lang={lang} what={t.zonesFailed} problem={problem} onRetry={reload} />
+        ) : null}
+        {zones === null && !problem ? <p>{t.loading}</p> : null}
+        {zones?.length === 0 ? <EmptyNote lang={lang} hasZones={false} className={styles.empty} /> : null}
+        {facts && facts.unknown.length > 0 ? (
+          <p className={styles.note} role="status" data-testid="unknown-zones">
+            {t.compareUnknown(t.list(facts.unknown))}
+          </p>
+        ) : null}
+        {zones && zones.length > 0 && hint ? <p data-testid="compare-hint">{hint}</p> : null}
+        {facts && facts.zones.length > 0 && ids ? (
+          <CompareTable lang={lang} facts={facts} onRemove={(gone) => choose(ids.filter((id) => id !== gone))} />
+        ) : null}
+      </div>
+    </main>
+  );
+}

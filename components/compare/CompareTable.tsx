@@ -1,0 +1,177 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { Scheme } from '@/lib/credit/scheme';
+import type { Zone } from '@/lib/credit/zone';
+import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import { GradeMark } from '../ui/GradeMark';
+import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
+import { MovingNumber } from '../wall/MovingNumber';
+import { goodShare, LEAST_GRADED } from '../zone/good-share';
+import { zoneStates } from '../zone/zone-sets';
+import page from './compare.module.css';
+import type { Comparison } from './comparison';
+import styles from './table.module.css';
+
+/** Zones as columns, what is known of them as rows; on a phone each row becomes a block with a line for each zone. */
+export function CompareTable(props: { lang: Lang; facts: Comparison; onRemove: (id: string) => void }) {
+  const { lang, facts, onRemove } = props;
+  const { zones, scheme, mixed } = facts;
+  const t = messages(lang);
+  const count = (value: number) => (
+    <MovingNumber value={value} format={(shown) => formatNumber(Math.round(shown), lang)} />
+  );
+  const share = (value: number | null) => <MovingNumber value={value} format={(shown) => formatShare(shown, lang)} />;
+  const states = zoneStates.filter((s) => s !== 'suppressed' || zones.some((zone) => zone.states.suppressed > 0));
+  const row = (id: string, label: ReactNode, cell: (zone: Zone) => ReactNode) => (
+    <Row key={id} id={id} label={label} zones={zones} cell={cell} />
+  );
+  return (
+    <>
+      {mixed.length > 0 ? (
+        <div className={page.note} data-testid="mixed-schemes">
+          <p>{t.compareMixed}</p>
+          <ul>
+            {mixed.map((part) => (
+              <li key={part.scheme}>{t.compareMixedPart(part.scheme, t.list(part.zones))}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <section className={styles.scroll} aria-label={t.compareTitle}>
+        <table className={styles.table} data-testid="compare-table">
+          <caption className={styles.caption}>{t.compareTitle}</caption>
+          <thead>
+            <tr>
+              <td />
+              {zones.map(({ id, name }) => (
+                <th key={id} scope="col" data-zone={id}>
+                  <button
+                    type="button"
+                    aria-label={t.compareRemove(name)}
+                    title={t.compareRemove(name)}
+                    onClick={() => onRemove(id)}
+                  >
+                    ×
+                  </button>
+                  <span>{name}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {row('kind', t.kindFilter, ({ kind }) => t.kinds[kind])}
+            {row('entities', t.entities, ({ entities }) => count(entities))}
+            {row('evaluated', t.evaluated, ({ evaluated }) => count(evaluated))}
+            {row('coverage', t.coverage, ({ coverage }) => share(coverage))}
+            {scheme
+              ? row('good', t.goodShare, (zone) => <GoodCell lang={lang} zone={zone} scheme={scheme} share={share} />)
+              : null}
+            {row('asOf', t.compareDataTime, ({ asOf }) => (
+              <time dateTime={asOf}>{formatDayTime(asOf, lang)}</time>
+            ))}
+          </tbody>
+          {scheme ? (
+            <tbody>
+              <Heading span={zones.length + 1}>{`${t.byGrade} · ${scheme.name}`}</Heading>
+              {scheme.grades.map(({ grade }) => {
+                const look = gradeLook(scheme, grade);
+                const label = (
+                  <>
+                    <GradeMark look={look} className={styles.mark} />
+                    {gradeWords(scheme, grade)}
+                  </>
+                );
+                return row(`grade:${grade}`, label, (zone) => {
+                  const of = part(zone, scheme, grade);
+                  return (
+                    <span className={styles.grade}>
+                      {count(zone.grades[grade] ?? 0)}
+                      <span className={styles.share}>{share(of)}</span>
+                      <span className={styles.track}>
+                        {of ? (
+                          <span
+                            className={styles.fill}
+                            style={{ width: `${of * 100}%`, background: `var(--${look.token})` }}
+                          />
+                        ) : null}
+                      </span>
+                    </span>
+                  );
+                });
+              })}
+            </tbody>
+          ) : null}
+          <tbody>
+            <Heading span={zones.length + 1}>{`${t.byState} · ${t.compareNotBad}`}</Heading>
+            {states.map((state) => {
+              const label = (
+                <>
+                  <GradeMark look={noGrade} className={styles.ring} />
+                  {t.states[state]}
+                </>
+              );
+              return row(`state:${state}`, label, (zone) => count(zone.states[state]));
+            })}
+          </tbody>
+        </table>
+      </section>
+      <footer className={styles.how}>
+        {scheme ? <p>{t.goodShareHow}</p> : null}
+        <p>{t.coverageHow}</p>
+      </footer>
+    </>
+  );
+}
+
+/** One grade's part of all graded businesses of a zone, in [0, 1]; null where nothing is graded. */
+function part(zone: Zone, scheme: Scheme, grade: string): number | null {
+  const total = scheme.grades.reduce((sum, { grade: each }) => sum + (zone.grades[each] ?? 0), 0);
+  return total === 0 ? null : (zone.grades[grade] ?? 0) / total;
+}
+
+function Row(props: { id: string; label: ReactNode; zones: readonly Zone[]; cell: (zone: Zone) => ReactNode }) {
+  const { id, label, zones, cell } = props;
+  return (
+    <tr data-row={id}>
+      <th scope="row">
+        <span className={styles.label}>{label}</span>
+      </th>
+      {zones.map((zone) => (
+        <td key={zone.id} data-zone={zone.id}>
+          <span className={styles.whose}>{zone.name}</span>
+          <span className={styles.value}>{cell(zone)}</span>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Heading({ span, children }: { span: number; children: ReactNode }) {
+  return (
+    <tr className={styles.heading}>
+      <th scope="rowgroup" colSpan={span}>
+        <span className={styles.stays}>{children}</span>
+      </th>
+    </tr>
+  );
+}
+
+/** The share of good grades with the number of graded ones it stands on; quiet, and said so, where those are too few. */
+function GoodCell(props: { lang: Lang; zone: Zone; scheme: Scheme; share: (value: number | null) => ReactNode }) {
+  const { lang, zone, scheme, share } = props;
+  const t = messages(lang);
+  const tally = goodShare(zone.grades, scheme);
+  const few = tally.graded < LEAST_GRADED;
+  const graded = formatNumber(tally.graded, lang);
+  return (
+    <span className={styles.good} data-few={few}>
+      {share(tally.share)}
+      <span className={styles.beside}>
+        {tally.share === null ? t.noGraded : few ? t.tooFew(graded) : t.compareGoodOf(graded)}
+      </span>
+    </span>
+  );
+}
