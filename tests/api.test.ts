@@ -19,7 +19,7 @@ import { createKey } from '@/lib/server/api-keys';
 import { readConfig } from '@/lib/server/config';
 import type { Feed } from '@/lib/server/feed';
 import type { Health } from '@/lib/server/health';
-import { MAX_BODY, type PostAnswer } from '@/lib/server/post-evaluations';
+import { MAX_BODY, type PostAnswer } from '@/lib/server/post-rows';
 import { setRuntime } from '@/lib/server/runtime';
 import { seedSchemes } from '@/lib/server/schemes';
 import { importDivisions, importZones } from '@/lib/server/zones-import';

@@ -15,6 +15,8 @@ import { entitiesFor, entityFor } from '@/lib/server/entities';
 import { importFile } from '@/lib/server/ingest';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
 import { postEvaluations } from '@/lib/server/post-evaluations';
+import { postObservations, postRecords } from '@/lib/server/post-facts';
+import { postFootfall } from '@/lib/server/post-footfall';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { schemesFor } from '@/lib/server/scheme-list';
 import { seedSchemes } from '@/lib/server/schemes';
@@ -135,6 +137,17 @@ async function life(db: Db) {
   };
   await postEvaluations(db, { ...post, idempotencyKey: 'once' });
   await postEvaluations(db, { ...post, idempotencyKey: 'once' });
+  const postOf = (rows: unknown[]) => ({ ...post, body: JSON.stringify(rows), idempotencyKey: null });
+  const record = { code: 'a', system: 'test', kind: 'licence', title: 'L', authority: 'City', decidedAt: '2026-01-05' };
+  const whose = { source: 'office', sourceKey: '1' };
+  await postRecords(db, postOf([{ ...record, ...whose }]));
+  const mended = await postRecords(db, postOf([{ ...record, ...whose, title: 'M' }]));
+  const observed = { zone: 'all', kind: 'turnover', period: '2026-Q1', ...whose };
+  await postObservations(db, postOf([{ ...observed, value: 1.25 }]));
+  await postObservations(db, postOf([{ ...observed, value: 2 }]));
+  const slot = { device: 'gate', zone: 'all', start: '2026-03-31T08:00:00+08:00', minutes: 15, out: 3 };
+  await postFootfall(db, postOf([{ ...slot, in: 4 }]));
+  await postFootfall(db, postOf([{ ...slot, in: 5 }]));
 
   await db.transaction(async (tx) => {
     for (const audience of ['public', 'wall', 'district', 'regulator'] as const) {
@@ -155,7 +168,7 @@ async function life(db: Db) {
   await versions(db);
   await appliedMigrations(db);
   await counts(db);
-  for (const batch of [second.batch, first.batch!, later.batch!]) await rollbackBatch(db, batch);
+  for (const batch of [second.batch, mended.batch!, first.batch!, later.batch!]) await rollbackBatch(db, batch);
   await zonesFor(db, 'public', {});
 }
 

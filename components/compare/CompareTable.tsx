@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
@@ -9,7 +10,6 @@ import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
 import { MovingNumber } from '../wall/MovingNumber';
-import { goodShare, LEAST_GRADED } from '../zone/good-share';
 import { zoneStates } from '../zone/zone-sets';
 import page from './compare.module.css';
 import type { Comparison } from './comparison';

@@ -1,10 +1,11 @@
+import { LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import { formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
-import { type Classes, classTokens, LEAST_GRADED } from '../zone/good-share';
+import { type Classes, classTokens } from '../zone/share-classes';
 import styles from './legend.module.css';
 
 /** The colours of the zones: breaks, how they were made, and what has no class. */

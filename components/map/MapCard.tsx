@@ -8,7 +8,7 @@ import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import type { LiveView } from '@/lib/live/client';
 import { useServerNow } from '../ui/use-live';
-import type { Classes } from '../zone/good-share';
+import type { Classes } from '../zone/share-classes';
 import { ZoneList } from '../zone/ZoneList';
 import { newestAsOf } from '../zone/zone-sets';
 import { GradeLegend, ShareLegend } from './Legend';

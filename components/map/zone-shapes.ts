@@ -1,9 +1,10 @@
 import type { Geometry } from 'geojson';
+import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
-import { type Classes, classes, classOf, classTokens, goodShare, LEAST_GRADED } from '../zone/good-share';
+import { type Classes, classes, classOf, classTokens } from '../zone/share-classes';
 import { anchorOf } from './geometry';
 
 /** One zone as the maps draw it (MapLibre and SVG alike). */

@@ -1,9 +1,9 @@
+import { goodShare } from '@/lib/credit/good-share';
 import { formatDelta, formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords } from '../ui/grade-look';
-import { goodShare } from '../zone/good-share';
 import type { Sum } from '../zone/zone-sets';
 import { MovingNumber } from './MovingNumber';
 import styles from './wall.module.css';

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Zone } from '@/lib/credit/zone';
 import { formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
@@ -11,7 +12,7 @@ import { MapCanvas } from '../map/MapCanvas';
 import { SvgMap } from '../map/SvgMap';
 import type { ZoneShape } from '../map/zone-shapes';
 import { wantsReducedMotion } from '../ui/reduced-motion';
-import { type Classes, classTokens, LEAST_GRADED } from '../zone/good-share';
+import { type Classes, classTokens } from '../zone/share-classes';
 import styles from './wall.module.css';
 
 const PULSE_MS = 2_000;

@@ -1,10 +1,10 @@
 'use client';
 
 import { useRef } from 'react';
+import { LEAST_GRADED } from '@/lib/credit/good-share';
 import { formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import { LEAST_GRADED } from '../zone/good-share';
 import { MovingNumber } from './MovingNumber';
 import { headAndTail, type Ranked, type Ranking } from './ranking';
 import { useFit } from './use-fit';

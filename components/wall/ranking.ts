@@ -1,6 +1,6 @@
+import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
-import { goodShare, LEAST_GRADED } from '../zone/good-share';
 
 export interface Ranked {
   id: string;

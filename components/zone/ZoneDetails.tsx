@@ -1,3 +1,4 @@
+import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
@@ -5,7 +6,6 @@ import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { compareHref } from '../compare/compare-url';
 import { GradeBars, StateCounts } from '../ui/GradeBars';
-import { goodShare, LEAST_GRADED } from './good-share';
 import styles from './zone.module.css';
 
 /** One zone in words and bars: the share of good grades, businesses by grade, those without one, and coverage. */

@@ -90,6 +90,7 @@ create unique index observation_natural_key on observation (source, source_key, 
 create index observation_zone_idx on observation (zone, kind, period) where superseded_batch is null;
 create index observation_entity_idx on observation (entity) where entity is not null;
 create index observation_recorded_batch_idx on observation (recorded_batch);
+create index observation_superseded_batch_idx on observation (superseded_batch) where superseded_batch is not null;
 
 create table device (
   id    int generated always as identity primary key,

@@ -70,7 +70,7 @@ export async function findingCounts(tx: Tx): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ code, n }) => [code, n]));
 }
 
-/** Rows read, by what became of them. A row is accepted when it brought a new evaluation, or a new entity. */
+/** Rows read, by what became of them. A row is accepted when it brought a new evaluation, record, observation or slot, or a new entity. */
 export async function rowCounts(tx: Tx): Promise<BatchCounts> {
   const [counts] = await tx.query<BatchCounts>(
     `select count(*) as read,
@@ -84,7 +84,7 @@ export async function rowCounts(tx: Tx): Promise<BatchCounts> {
               coalesce(e.born, false) or (s.scheme is null and coalesce(r.is_new and r.lead, false)) as born,
               e.row is not null as changed
        from staging s left join resolved r using (row)
-       left join (select row, bool_or(kind = 'evaluation') as born from effect group by row) e using (row)) x`,
+       left join (select row, bool_or(kind in ('evaluation', 'record', 'observation', 'footfall')) as born from effect group by row) e using (row)) x`,
   );
   return counts!;
 }

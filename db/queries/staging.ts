@@ -113,7 +113,14 @@ export async function preferIndexes(tx: Tx): Promise<void> {
   );
 }
 
-export type StagingTable = 'staging' | 'staged_finding' | 'resolved' | 'effect' | 'touched_site';
+export type StagingTable =
+  | 'staging'
+  | 'staged_finding'
+  | 'resolved'
+  | 'effect'
+  | 'touched_site'
+  | 'staged_fact'
+  | 'staged_slot';
 
 /**
  * Let the planner know of a large batch at once: autovacuum comes a minute later, and never on the embedded engine.

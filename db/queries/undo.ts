@@ -36,14 +36,17 @@ export async function undoVersions(
   return { removed: removed.length, restored: restored.length };
 }
 
-/** Note the zones that a batch's sites, evaluations and restored sites lie in. Call before and after undoing. */
+/** Note the zones that a batch's sites, evaluations, records, observations and restored sites lie in. Call before and after undoing. */
 export async function touchZonesOfBatch(tx: Tx, batch: number): Promise<void> {
   await tx.query(
     `insert into touched_zone (zone) select distinct z.zone from site_zone z join site s on s.id = z.site
      where s.entity in (
        select entity from evaluation where recorded_batch = $1 or superseded_batch = $1
        union select entity from site where recorded_batch = $1 or superseded_batch = $1
-       union select id from entity where recorded_batch = $1)`,
+       union select entity from record where recorded_batch = $1 or superseded_batch = $1
+       union select entity from observation where recorded_batch = $1 or superseded_batch = $1
+       union select id from entity where recorded_batch = $1)
+     union select zone from observation where (recorded_batch = $1 or superseded_batch = $1) and zone is not null`,
     [batch],
   );
 }

@@ -31,6 +31,7 @@ import { mapper } from '@/lib/ingest/map';
 import { openInput } from '@/lib/ingest/read';
 import type { Finding, Profile, RawRow } from '@/lib/ingest/types';
 import { detectCoordinates } from './coordinates';
+import { retried } from './retried';
 import { stagedRow } from './staged-row';
 
 /** Above this many entities a change names no single ones: who follows it reads its zones again. */
@@ -38,7 +39,7 @@ export const NAMED_ENTITIES = 200;
 /** Rows that are in memory at once. */
 const SLAB = 5_000;
 /** Above so many rows a batch is merged by scans and hashes, up to it through indexes. */
-const SMALL = 1_000;
+export const SMALL = 1_000;
 /** The most faults that a refused request lists. */
 const LISTED_FAULTS = 10_000;
 
@@ -90,9 +91,6 @@ class DryRun extends Error {
   }
 }
 
-/** Two writers met on one new key, or waited for each other: the second simply tries again. */
-const RETRIED = new Set(['23505', '40P01', '40001']);
-
 /**
  * Import a file: one batch, one transaction, one revision.
  *
@@ -129,13 +127,11 @@ export async function importFile(
 
 /** Take rows into the tables, whole batch or nothing. */
 export async function ingest(db: Db, input: Input): Promise<IngestResult> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await db.transaction((tx) => ingestIn(tx, input));
-    } catch (error) {
-      if (error instanceof DryRun) return error.result;
-      if (attempt === 3 || !RETRIED.has((error as { code?: string }).code ?? '')) throw error;
-    }
+  try {
+    return await retried(db, (tx) => ingestIn(tx, input));
+  } catch (error) {
+    if (error instanceof DryRun) return error.result;
+    throw error;
   }
 }
 
@@ -223,7 +219,8 @@ async function reportAreas(tx: Tx, profile: Profile) {
   await reportPlaces(tx, { zones: zones.map(comparable), divisions: divisions.map(comparable) });
 }
 
-async function refuseFaults(tx: Tx) {
+/** @throws {Faults} 422 when a row of the batch has a finding that rejects it */
+export async function refuseFaults(tx: Tx): Promise<void> {
   const found = await faults(tx, LISTED_FAULTS);
   if (found.length > 0) throw new Faults(found.map(({ rejects: _, ...fault }) => fault));
 }

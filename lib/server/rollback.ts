@@ -63,6 +63,12 @@ function check(batch: number, state: BatchState | undefined): asserts state is B
     throw new Refusal('is_rollback', `Batch ${batch} is itself a rollback: import the file again instead.`, 409);
   if (state.revision === null)
     throw new Refusal('nothing_to_roll_back', `Batch ${batch} changed nothing, so there is nothing to take back.`, 409);
+  if (state.change === 'footfall')
+    throw new Refusal(
+      'footfall_not_rolled_back',
+      `Batch ${batch} holds footfall, of which only the last version is kept: send the right slots again instead.`,
+      409,
+    );
 }
 
 async function undo(tx: Tx, batch: number) {

@@ -1,30 +1,5 @@
-import type { Scheme } from '@/lib/credit/scheme';
-
-/** Below so many graded businesses a share says more about chance than about the zone: shown, but not compared. */
-export const LEAST_GRADED = 30;
-
 /** At most so many classes on a map: more cannot be told apart. */
 export const MOST_CLASSES = 6;
-
-export interface GoodShare {
-  /** Businesses with a ranked grade. */
-  graded: number;
-  good: number;
-  /** good / graded, in [0, 1]; null where nothing is graded. */
-  share: number | null;
-}
-
-/**
- * 优良率: businesses in the top two ranked grades ÷ businesses in any ranked grade. Unranked grades and states stand
- * outside (a new taxpayer's M is neither good nor bad). A scheme of two grades counts the better one only.
- */
-export function goodShare(grades: Record<string, number>, scheme: Scheme): GoodShare {
-  const counts = scheme.grades.filter(({ ranked }) => ranked).map(({ grade }) => grades[grade] ?? 0);
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  const graded = sum(counts);
-  const good = sum(counts.slice(0, Math.min(2, counts.length - 1)));
-  return { graded, good, share: graded === 0 ? null : good / graded };
-}
 
 /** Classes of a choropleth in whole per cent: class i runs from `from + i·step` up to, but without, the next. */
 export interface Classes {
