@@ -221,7 +221,7 @@ forEachEngine('feeds', (open) => {
     });
 
     test(`POST /${name} takes ten thousand rows, and of ten thousand with one fault none`, async () => {
-      const rows = Array.from({ length: 10_000 }, (_, i) => example()).map((r, i) => ({ ...r, sourceKey: `k${i}` }));
+      const rows = Array.from({ length: 10_000 }, () => example()).map((r, i) => ({ ...r, sourceKey: `k${i}` }));
       const spoilt = rows.map((r, i) => (i === 9_998 ? { ...r, kind: '' } : r));
       assert.deepEqual(await faultsIn(handler, spoilt), [[9_999, 'kind', 'missing_kind']]);
       assert.deepEqual(countsOf(await posted(handler, rows)), [10_000, 0, 0]);
