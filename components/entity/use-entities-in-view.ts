@@ -2,15 +2,11 @@
 
 import { useEffect, useState } from 'react';
 import type { EntitySummary } from '@/lib/credit/entity';
-import { pageLive } from '@/lib/live/client';
 import { fetchJson, isAbort, Problem } from '../ui/fetch-json';
-import { createReloader } from '../ui/reloader';
+import { rereadOnChange } from '../ui/reread-on-change';
 
 /** More than so many in view are not drawn: marks would cover each other, and the answer would not fit a phone's network. */
 export const MOST_IN_VIEW = 4_000;
-
-const GAP_MS = 1_000;
-const RETRY_MS = 5_000;
 
 export type Bbox = readonly [west: number, south: number, east: number, north: number];
 
@@ -30,29 +26,9 @@ export function useEntitiesInView(bbox: Bbox | null): EntitiesInView {
   const [inView, setInView] = useState<EntitiesInView>(nothing);
   useEffect(() => {
     if (!bbox) return;
-    const reloader = createReloader((signal) => readInto(bbox, signal, setInView), {
-      gapMs: GAP_MS,
-      retryMs: RETRY_MS,
-    });
-    reloader.want();
-    let seen = streamRevision();
-    const stopListening = pageLive().subscribe(() => {
-      const now = streamRevision();
-      if (now !== seen) reloader.want();
-      seen = now;
-    });
-    return () => {
-      reloader.stop();
-      stopListening();
-    };
+    return rereadOnChange((signal) => readInto(bbox, signal, setInView));
   }, [bbox]);
   return inView;
-}
-
-/** A text that changes with every change that the stream brings. */
-export function streamRevision(): string {
-  const { epoch, zones, events } = pageLive().getSnapshot();
-  return `${epoch} ${zones?.revision} ${events?.revision}`;
 }
 
 async function readInto(
