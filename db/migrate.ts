@@ -24,7 +24,8 @@ export function knownMigrations(): Migration[] {
  * Bring the schema up to this program, forward only, all or nothing.
  *
  * @returns the names of the migrations that were applied
- * @throws {Refusal} `database_newer` when the database is ahead of this program, `postgis_missing` without PostGIS ≥ 3.3
+ * @throws {Refusal} `database_newer` when the database is ahead of this program, `postgis_missing` without PostGIS ≥ 3.3,
+ *   `postgis_right` when the account may not create it
  */
 export async function migrate(db: Db, onProgress: (message: string) => void = () => {}): Promise<string[]> {
   return db.transaction(async (tx) => {
@@ -53,12 +54,21 @@ export async function migrate(db: Db, onProgress: (message: string) => void = ()
 }
 
 async function checkPostgis(tx: Tx) {
-  const [row] = await tx.query<{ version: string | null }>(
-    "select max(coalesce(installed_version, default_version)) as version from pg_available_extensions where name = 'postgis'",
+  const [row] = await tx.query<{ version: string | null; installed: boolean; may: boolean }>(
+    `select max(coalesce(installed_version, default_version)) as version, coalesce(bool_or(installed_version is not null), false) as installed,
+            coalesce((select rolsuper from pg_roles where rolname = current_user), false) as may
+     from pg_available_extensions where name = 'postgis'`,
   );
-  const version = row?.version ?? null;
+  const { version, installed, may } = row!;
   const [major = 0, minor = 0] = (version ?? '0').split('.').map(Number);
-  if (major > 3 || (major === 3 && minor >= 3)) return;
+  const isNew = major > 3 || (major === 3 && minor >= 3);
+  // PostGIS is no trusted extension: only a superuser may put it into a database.
+  if (isNew && !installed && !may)
+    throw new Refusal(
+      'postgis_right',
+      'PostGIS is not yet in this database, and this account may not put it there. As a superuser, in this database: create extension postgis;',
+    );
+  if (isNew) return;
   throw new Refusal(
     'postgis_missing',
     `${version === null ? 'PostGIS is not installed on this PostgreSQL' : `PostGIS ${version} is too old`}: Xintu needs 3.3 or newer. On Debian: apt-get install postgresql-15-postgis-3.`,

@@ -94,6 +94,7 @@ forEachEngine('feeds', (open) => {
       feed,
       config: readConfig({}),
       epoch: 'epoch-1',
+      url: 'http://localhost:9',
       version: '1.2.3',
       startedAt: new Date(0).toISOString(),
       ready: true,
@@ -113,7 +114,8 @@ forEachEngine('feeds', (open) => {
       row({ code: 'e', sourceKey: '2', lng: 121.01, ...at }),
       row({ code: '91339999MA0T100174', system: 'uscc', sourceKey: '3', lng: 120.02, ...at }),
     ]);
-    const key = (scope: 'read' | 'write') => createKey(db, { name: scope, scope, audience: 'public', division: null });
+    const key = (scope: 'read' | 'write') =>
+      createKey(db, { name: scope, scope, audience: 'public', division: null, synthetic: false });
     secret = (await key('write')).secret;
     reader = (await key('read')).secret;
   });

@@ -94,7 +94,7 @@ forEachEngine('the API', (open) => {
     db = await open();
     await fill();
     const key = async (scope: 'read' | 'write', audience: 'public' | 'regulator') =>
-      (await createKey(db, { name: `${scope} ${audience}`, scope, audience, division: null })).secret;
+      (await createKey(db, { name: `${scope} ${audience}`, scope, audience, division: null, synthetic: false })).secret;
     secrets.read = await key('read', 'public');
     secrets.write = await key('write', 'public');
     secrets.regulator = await key('read', 'regulator');
@@ -105,6 +105,7 @@ forEachEngine('the API', (open) => {
       feed,
       config: readConfig({}),
       epoch: 'epoch-1',
+      url: 'http://localhost:9',
       version: '1.2.3',
       startedAt: new Date(0).toISOString(),
       ready: true,

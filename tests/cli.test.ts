@@ -156,7 +156,7 @@ onEngine('embedded', 'commands through the server', (open) => {
   let socket: CommandSocket;
   before(async () => {
     db = await open();
-    socket = await serveCommands(folder, db);
+    socket = await serveCommands(folder, db, 'http://localhost:9');
   });
   after(async () => {
     await socket.close();
@@ -191,6 +191,7 @@ onEngine('embedded', 'commands through the server', (open) => {
         answer.err += text;
       },
       progress: () => {},
+      server: 'http://localhost:9',
       signal: new AbortController().signal,
     });
     return answer;
@@ -226,6 +227,7 @@ onEngine('embedded', 'commands through the server', (open) => {
       scope: 'write',
       audience: 'public',
       division: null,
+      synthetic: false,
     });
     assert.equal(await findByHash(db, hashOfSecret(`${secret}x`)), undefined);
     const [stored] = await db.query<{ row: string }>('select to_jsonb(k)::text as row from api_key k where id = $1', [

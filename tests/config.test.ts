@@ -14,6 +14,8 @@ test('an empty environment gives the embedded database on this machine only, in 
     dataDir: '/srv/xintu/.data',
     timeZone: 'Asia/Shanghai',
     chromiumPath: null,
+    demo: 30_000,
+    simulate: true,
     dev: false,
   });
 });
@@ -30,6 +32,8 @@ test('what is set is taken, folders as absolute paths', () => {
     XINTU_DATA_DIR: '../data',
     XINTU_TZ: 'Europe/London',
     CHROMIUM_PATH: '/usr/bin/chromium',
+    XINTU_DEMO: '5000',
+    XINTU_SIMULATE: '0',
   });
   assert.deepEqual(config, {
     port: 0,
@@ -38,8 +42,14 @@ test('what is set is taken, folders as absolute paths', () => {
     dataDir: '/srv/data',
     timeZone: 'Europe/London',
     chromiumPath: '/usr/bin/chromium',
+    demo: 5000,
+    simulate: false,
     dev: false,
   });
+});
+
+test('XINTU_DEMO=0 starts empty', () => {
+  assert.equal(read({ XINTU_DEMO: '0' }).demo, 0);
 });
 
 const refused: [env: Record<string, string>, named: RegExp][] = [
@@ -49,6 +59,9 @@ const refused: [env: Record<string, string>, named: RegExp][] = [
   [{ HOST: 'http://localhost' }, /^HOST=http:\/\/localhost: .*127\.0\.0\.1/],
   [{ DATABASE_URL: 'mysql://root@h/d' }, /^DATABASE_URL=mysql:….*postgres:\/\//],
   [{ DATABASE_URL: 'postgres://a:b@h:port/d' }, /^DATABASE_URL=.*not a URL/],
+  [{ XINTU_DEMO: '999' }, /^XINTU_DEMO=999: .*1000 to 1000000/],
+  [{ XINTU_DEMO: 'no' }, /^XINTU_DEMO=no: /],
+  [{ XINTU_SIMULATE: 'off' }, /^XINTU_SIMULATE=off: .*0 stops/],
   [{ XINTU_TZ: 'Asia/Hangzhou' }, /^XINTU_TZ=Asia\/Hangzhou: .*Asia\/Shanghai/],
 ];
 for (const [env, named] of refused) {

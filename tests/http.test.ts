@@ -29,6 +29,7 @@ function filled(part: Partial<Runtime> = {}): Runtime {
     feed,
     config,
     epoch: 'e',
+    url: 'http://localhost:9',
     version: '1.2.3',
     startedAt: '',
     ready: true,

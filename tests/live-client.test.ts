@@ -36,6 +36,8 @@ function zone(id: string, revision: number): Zone {
     evaluated: 0,
     grades: {},
     states: { unrated: 0, insufficient_data: 0, out_of_scope: 0, unevaluated: revision, suppressed: 0 },
+    demonstration: 0,
+    synthetic: false,
     asOf: AT,
     revision,
   };

@@ -37,7 +37,7 @@ interface Process {
 
 /** Start a program of this project in surroundings that say nothing but what is given. */
 function launch(program: string, args: string[], given: Record<string, string>): Process {
-  const env = { ...process.env, DATABASE_URL: '', HOST: '', PORT: '0', XINTU_TZ: '', ...given };
+  const env = { ...process.env, DATABASE_URL: '', XINTU_DEMO: '0', HOST: '', PORT: '0', XINTU_TZ: '', ...given };
   const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

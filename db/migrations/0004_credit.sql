@@ -70,6 +70,7 @@ create table record (
 );
 create unique index record_natural_key on record (source, source_key, kind) where superseded_batch is null;
 create index record_entity_idx on record (entity);
+create index record_demonstration_idx on record (entity) where kind = 'demonstration' and superseded_batch is null;
 create index record_recorded_batch_idx on record (recorded_batch);
 create index record_superseded_batch_idx on record (superseded_batch) where superseded_batch is not null;
 

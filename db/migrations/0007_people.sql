@@ -38,6 +38,7 @@ create table api_key (
   scope      text not null check (scope in ('read', 'write')),
   audience   text not null default 'public' check (audience in ('public', 'district', 'regulator')),
   division   text,
+  synthetic  boolean not null default false,             -- a demonstration feed's: what it sends is synthetic
   created_at timestamptz not null default clock_timestamp(),
   revoked_at timestamptz,
   check (audience <> 'district' or division is not null)

@@ -10,6 +10,8 @@ export interface ApiKey {
   audience: (typeof keyAudiences)[number];
   /** Division code; null unless the key is a district's. */
   division: string | null;
+  /** Key of a demonstration feed: what it sends is synthetic. */
+  synthetic: boolean;
 }
 
 /**
@@ -20,8 +22,8 @@ export interface ApiKey {
  */
 export async function createApiKey(tx: Tx, key: Omit<ApiKey, 'id'> & { hash: string }): Promise<number> {
   const [row] = await tx.query<{ id: number }>(
-    'insert into api_key (name, hash, scope, audience, division) values ($1, $2, $3, $4, $5) returning id',
-    [key.name, key.hash, key.scope, key.audience, key.division],
+    'insert into api_key (name, hash, scope, audience, division, synthetic) values ($1, $2, $3, $4, $5, $6) returning id',
+    [key.name, key.hash, key.scope, key.audience, key.division, key.synthetic],
   );
   return row!.id;
 }
@@ -29,8 +31,13 @@ export async function createApiKey(tx: Tx, key: Omit<ApiKey, 'id'> & { hash: str
 /** The key with this hash of its secret, unless it was revoked. */
 export async function findByHash(tx: Tx, hash: string): Promise<ApiKey | undefined> {
   const [key] = await tx.query<ApiKey>(
-    'select id, name, scope, audience, division from api_key where hash = $1 and revoked_at is null',
+    'select id, name, scope, audience, division, synthetic from api_key where hash = $1 and revoked_at is null',
     [hash],
   );
   return key;
+}
+
+/** Take back a key; it is kept, so that what it did can be answered for. */
+export async function revokeApiKey(tx: Tx, id: number): Promise<void> {
+  await tx.query('update api_key set revoked_at = clock_timestamp() where id = $1 and revoked_at is null', [id]);
 }

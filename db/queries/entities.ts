@@ -29,6 +29,8 @@ export interface EntityRow {
   outcome: Outcome | null;
   grade: string | null;
   demonstration: boolean;
+  /** It came from a synthetic batch. */
+  synthetic: boolean;
 }
 
 /** Coarsened points move by at most one grid step, so the index is asked for that much more. */
@@ -36,6 +38,8 @@ const MARGIN = 0.002;
 
 const isDemonstration = `exists (select 1 from record d where d.entity = e.id and d.kind = 'demonstration' and d.state = 'effective'
   and d.superseded_batch is null and (d.published_until is null or d.published_until > current_date))`;
+
+const isSynthetic = '(select b.synthetic from batch b where b.id = e.created_batch)';
 
 const codesOf = `(select coalesce(json_agg(json_build_object('system', c.system, 'code', c.code) order by c.system, c.code), '[]')
   from entity_code c where c.entity = e.id and c.valid_to is null)`;
@@ -45,7 +49,7 @@ export async function entities(tx: Tx, filter: EntityFilter): Promise<EntityRow[
   const { bbox, after, limit } = filter;
   return tx.query(
     `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, st_x(t.point) as lng, st_y(t.point) as lat,
-            v.outcome, v.grade, ${isDemonstration} as demonstration
+            v.outcome, v.grade, ${isDemonstration} as demonstration, ${isSynthetic} as synthetic
      from (
        select distinct on (s.entity) s.entity, p.point
        from site s cross join lateral (select case when $8 then coalesce(s.public_geom, s.geom) else s.geom end as point) p
@@ -91,6 +95,7 @@ export interface EntityFileRow {
   kind: EntityKind;
   industry: string | null;
   demonstration: boolean;
+  synthetic: boolean;
   /** On the red list or the published serious list. */
   listed: boolean;
   sites: { role: string; address: string | null; point: [number, number]; publicPoint: [number, number] | null }[];
@@ -122,7 +127,7 @@ export interface EntityFileRow {
 /** Everything current about one entity, before any audience; undefined when there is none. */
 export async function entityFile(tx: Tx, id: number): Promise<EntityFileRow | undefined> {
   const [row] = await tx.query<EntityFileRow>(
-    `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, ${isDemonstration} as demonstration,
+    `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, ${isDemonstration} as demonstration, ${isSynthetic} as synthetic,
        exists (select 1 from record d where d.entity = e.id and d.kind in ('red_list', 'serious_list') and d.state = 'effective'
                and d.superseded_batch is null and (d.published_until is null or d.published_until > current_date)) as listed,
        (select coalesce(json_agg(json_build_object('role', s.role, 'address', s.address,

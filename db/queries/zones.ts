@@ -23,14 +23,17 @@ export interface ZoneRow {
   division: string | null;
   parent: string | null;
   geometry: Geometry | null;
+  /** The outline came from a synthetic batch. */
+  synthetic: boolean;
 }
 
 /** Current zones, by kind in the order of DESIGN, then by code. Geometry is simplified to about 10 m. */
 export async function zones(tx: Tx, filter: ZoneFilter): Promise<ZoneRow[]> {
   return tx.query(
     `select z.id as number, z.code as id, z.kind, v.name, z.scheme, d.code as division, p.code as parent,
-            case when $6 then st_asgeojson(st_simplifypreservetopology(v.geom, 0.0001), 6)::json end as geometry
+            case when $6 then st_asgeojson(st_simplifypreservetopology(v.geom, 0.0001), 6)::json end as geometry, b.synthetic
      from zone z join zone_version v on v.zone = z.id and v.superseded_batch is null
+     join batch b on b.id = v.recorded_batch
      left join zone p on p.id = v.parent
      left join lateral (select code from division where superseded_batch is null and st_intersects(geom, st_pointonsurface(v.geom))
                         order by st_area(geom) limit 1) d on true
@@ -58,6 +61,10 @@ export interface ZoneCount {
   counted: boolean;
   /** Distinct entities. */
   n: number;
+  /** Of those, demonstration units whose title is in force. */
+  demonstration: number;
+  /** Some of them came from a synthetic batch. */
+  synthetic: boolean;
 }
 
 /**
@@ -72,10 +79,14 @@ export async function zoneCounts(
   kinds: readonly string[],
 ): Promise<ZoneCount[]> {
   return tx.query(
-    `select m.zone, c.counted, case when c.counted then v.outcome end as outcome, case when c.counted then v.grade end as grade, count(*) as n
+    `select m.zone, c.counted, case when c.counted then v.outcome end as outcome, case when c.counted then v.grade end as grade, count(*) as n,
+            count(d.entity) as demonstration, bool_or(b.synthetic) as synthetic
      from (select distinct j.zone, s.entity from site_zone j join site s on s.id = j.site where j.zone = any($1::int[])) m
      join zone z on z.id = m.zone
      join entity e on e.id = m.entity
+     join batch b on b.id = e.created_batch
+     left join (select distinct entity from record where kind = 'demonstration' and state = 'effective' and superseded_batch is null
+                and (published_until is null or published_until > current_date)) d on d.entity = m.entity
      cross join lateral (select e.kind = any($3::text[]) as counted) c
      left join evaluation v on v.entity = m.entity and v.current and v.scheme = coalesce(z.scheme, $2::int)
      group by 1, 2, 3, 4`,

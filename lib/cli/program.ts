@@ -27,6 +27,7 @@ export function buildProgram(terminal: Terminal, done: (status: number) => void)
   addAreas(program, onDatabase);
   addLines(program, terminal, done);
   addKeys(program, onDatabase);
+  addDemo(program, onDatabase);
   program
     .command('doctor')
     .description('what is configured, what is reachable, what is wrong, and the mend')
@@ -133,6 +134,32 @@ function addLines(program: Command, terminal: Terminal, done: (status: number) =
     .addOption(crsOption('--from <crs>', 'what is read').makeOptionMandatory())
     .addOption(crsOption('--to <crs>', 'what is written').makeOptionMandatory())
     .action(async ({ from, to }: { from: Crs; to: Crs }) => done(await convertLines(from, to, terminal)));
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0) throw new InvalidArgumentError('A number above 0 is wanted.');
+  return value;
+}
+
+function addDemo(program: Command, onDatabase: OnDatabase) {
+  program
+    .command('simulate')
+    .description('post evaluations on demonstration businesses to the running server')
+    .requiredOption('--rate <n>', 'evaluations a second, at most 10000', positive)
+    .option('--seconds <s>', 'stop after so long; without it, Ctrl-C stops', positive)
+    .addOption(jsonOption())
+    .action(async (options: { rate: number }) => {
+      if (options.rate > 10_000) program.error("error: option '--rate' is at most 10000");
+      await onDatabase('simulate', { ...options });
+    });
+  program
+    .command('demo')
+    .description('demonstration data')
+    .command('remove')
+    .description('take all synthetic data out; everything else stays')
+    .addOption(jsonOption())
+    .action((options: object) => onDatabase('demo remove', { ...options }));
 }
 
 function addKeys(program: Command, onDatabase: OnDatabase) {

@@ -3,7 +3,7 @@ import { holderOf } from '@/db/folder-lock';
 import { Refusal } from '@/lib/credit/refusal';
 import { type CommandReply, type CommandRequest, socketPath } from '@/lib/server/command-socket';
 import { execute, INTERRUPTED } from '@/lib/server/commands';
-import type { Config } from '@/lib/server/config';
+import { type Config, serverUrl } from '@/lib/server/config';
 import { isEmbedded, prepareDb } from '@/lib/server/database';
 import { socketLines } from '@/lib/server/socket-lines';
 import { progressBar, type Terminal } from './terminal';
@@ -49,6 +49,8 @@ async function runHere(config: Config, name: string, args: Record<string, unknow
         stderr.write(text);
       },
       progress: bar.show,
+      // A server on PostgreSQL has the same configuration; the embedded folder would be held by its server.
+      server: isEmbedded(config) ? null : serverUrl(config),
       signal,
     });
   } finally {
@@ -81,7 +83,7 @@ async function runThere(config: Config, holder: number, request: CommandRequest,
     socket.destroy();
   }
   if (signal.aborted) {
-    stderr.write('Interrupted: nothing was changed.\n');
+    stderr.write(request.name === 'simulate' ? 'Interrupted.\n' : 'Interrupted: nothing was changed.\n');
     return INTERRUPTED;
   }
   throw new Refusal(

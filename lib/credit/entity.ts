@@ -23,6 +23,8 @@ export interface EntitySummary {
   grade: string | null;
   state: Exclude<Outcome, 'graded'> | 'unevaluated' | null;
   demonstration: boolean;
+  /** It came from a synthetic batch: shown as demonstration data. */
+  synthetic: boolean;
 }
 
 export interface EvaluationView {
@@ -61,6 +63,8 @@ export interface EntityFile {
   demonstration: boolean;
   labels: string[];
   sources: { code: string; name: string }[];
+  /** It came from a synthetic batch: shown as demonstration data. */
+  synthetic: boolean;
   asOf: string;
   revision: number;
 }

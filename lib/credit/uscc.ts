@@ -68,12 +68,26 @@ export function usccSum(code: string): number {
 /** Remainder first: `(31 − sum) % 31` is negative in JavaScript, and a remainder of 0 must give 0, not 31. */
 const checkCharacter = (code: string) => alphabet.charAt((31 - (usccSum(code) % 31)) % 31);
 
-function organisationCodeHolds(code: string): boolean {
+/** Check character of the organisation code in places 9 to 16 (GB 11714). */
+function organisationCheck(code: string): string {
   const sum = organisationWeights.reduce(
     (total, weight, i) => total + organisationAlphabet.indexOf(code.charAt(8 + i)) * weight,
     0,
   );
-  return code.charAt(16) === '0123456789X0'.charAt(11 - (sum % 11));
+  return '0123456789X0'.charAt(11 - (sum % 11));
+}
+
+const organisationCodeHolds = (code: string) => code.charAt(16) === organisationCheck(code);
+
+/**
+ * The whole code for its first 16 places: both check characters are added.
+ *
+ * @throws {RangeError} naming the place, if one of the 16 is missing or not in the code's alphabet
+ * @example usccOf('91350100M000100Y') // '91350100M000100Y43'
+ */
+export function usccOf(places: string): string {
+  const body = places + organisationCheck(places);
+  return body + checkCharacter(body);
 }
 
 /** Place (1 to 18) of the first character that may not stand there; 0 = every one may. Only 3 to 8 must be digits. */

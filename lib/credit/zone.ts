@@ -32,6 +32,10 @@ export interface Zone {
   grades: Record<string, number>;
   /** Entities by outcome other than graded; `unevaluated` = no evaluation under the scheme; `suppressed` = not counted for this audience. */
   states: Record<Exclude<Outcome, 'graded'> | 'unevaluated' | 'suppressed', number>;
+  /** Of the entities, demonstration units 诚信经营示范单位 whose title is in force. */
+  demonstration: number;
+  /** The outline or some of its entities came from a synthetic batch: shown as demonstration data. */
+  synthetic: boolean;
   /** Time of the newest change that is counted. */
   asOf: string;
   revision: number;

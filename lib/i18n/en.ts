@@ -13,6 +13,9 @@ function age(ms: number): string {
 /** English texts. */
 export const en: Messages = {
   productName: 'Xintu',
+  synthetic: 'Demonstration data',
+  syntheticTitle:
+    'The businesses, evaluations, records and footfall shown here are made up by a program and concern no real business.',
   mapTitle: 'Credit map',
   wallTitle: 'Market credit at a glance',
   notFoundTitle: 'There is no such page',

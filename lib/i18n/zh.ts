@@ -11,6 +11,8 @@ function age(ms: number): string {
 /** Chinese texts: the form that every other language must fill. Functions take what the sentence needs, already formatted. */
 export const zh = {
   productName: '信图',
+  synthetic: '演示数据',
+  syntheticTitle: '这里的主体、评价、记录和客流均为程序生成的演示数据，不涉及任何真实经营主体。',
   mapTitle: '信用地图',
   wallTitle: '市场信用一览',
   notFoundTitle: '没有这个页面',

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Db } from '@/db/db';
 import { Refusal } from '@/lib/credit/refusal';
-import { execute } from './commands';
+import { type CommandContext, execute } from './commands';
 import type { Progress } from './ingest';
 import { socketLines } from './socket-lines';
 
@@ -51,13 +51,13 @@ export interface CommandSocket {
 }
 
 /** Take commands on the socket of a data folder, which this process holds: what lies there is of a dead one. */
-export async function serveCommands(dataDir: string, db: Db): Promise<CommandSocket> {
+export async function serveCommands(dataDir: string, db: Db, url: string): Promise<CommandSocket> {
   const path = socketPath(dataDir);
   rmSync(path, { force: true });
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   const server = createServer((socket) => {
-    const run = serve(socket, db, stopping.signal).finally(() => running.delete(run));
+    const run = serve(socket, { db, server: url }, stopping.signal).finally(() => running.delete(run));
     running.add(run);
   });
   await listenPrivately(server, path);
@@ -86,7 +86,7 @@ async function listenPrivately(server: Server, path: string) {
   });
 }
 
-async function serve(socket: Socket, db: Db, stopping: AbortSignal) {
+async function serve(socket: Socket, of: Pick<CommandContext, 'db' | 'server'>, stopping: AbortSignal) {
   const gone = new AbortController();
   const hangUp = () => void socket.destroy();
   socket.on('error', () => {});
@@ -99,7 +99,7 @@ async function serve(socket: Socket, db: Db, stopping: AbortSignal) {
   socket.resume();
   const send = (reply: CommandReply) => void (socket.writable && socket.write(`${JSON.stringify(reply)}\n`));
   const exit = await execute(request.name, {
-    db,
+    ...of,
     cwd: request.cwd,
     args: request.args,
     out: (text) => send({ out: text }),

@@ -4,12 +4,14 @@ import type { Db } from '@/db/db';
 import { keyAudiences, keyScopes } from '@/db/queries/api-keys';
 import { Refusal } from '@/lib/credit/refusal';
 import { createKey } from './api-keys';
+import { removeDemo } from './demo-remove';
 import { databaseState } from './doctor';
 import { importFile, type Progress } from './ingest';
 import { findingsOf, lineageOf } from './lineage';
 import { alignedLines, findingLines, findingsCsv, jsonDocument, lineageLines, rollbackLines } from './print';
 import { resolveProfile } from './profiles';
 import { rollbackBatch } from './rollback';
+import { simulate } from './simulate';
 import { importDivisions, importZones } from './zones-import';
 
 /**
@@ -24,6 +26,8 @@ export interface CommandContext {
   out: (text: string) => void;
   err: (text: string) => void;
   progress: (progress: Progress) => void;
+  /** Address of the running server that takes rows, without a slash at its end; null = none is known. */
+  server: string | null;
   /** Aborted when the user gave up; what is running rolls back. */
   signal: AbortSignal;
 }
@@ -95,9 +99,15 @@ export const commands: Readonly<Record<string, Command>> = {
       audience: z.enum(keyAudiences),
       division: z.string().nullable().default(null),
     }),
-    (key, { db }) => createKey(db, key),
+    (key, { db }) => createKey(db, { ...key, synthetic: false }),
     alignedLines,
   ),
+  simulate: command(
+    z.object({ rate: z.number().positive().max(10_000), seconds: z.number().positive().nullable().default(null) }),
+    ({ rate, seconds }, { db, server, signal }) => simulate(db, { rate, seconds, server, signal }),
+    alignedLines,
+  ),
+  'demo remove': command(z.object({}), (_, { db }) => removeDemo(db), alignedLines),
   doctor: command(z.object({}), (_, { db }) => databaseState(db), alignedLines),
 };
 

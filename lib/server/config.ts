@@ -14,6 +14,10 @@ export interface Config {
   timeZone: string;
   /** A Chromium to use before any other; null = look for one. */
   chromiumPath: string | null;
+  /** Businesses of the demonstration data that an untouched database gets; 0 = it stays empty. */
+  demo: number;
+  /** Feed the demonstration data while the server runs. */
+  simulate: boolean;
   /** Next's development server instead of a build. */
   dev: boolean;
 }
@@ -34,6 +38,8 @@ export function readConfig(env: Environment = process.env, { dev = false, cwd = 
     dataDir,
     timeZone: timeZone(env),
     chromiumPath: given(env, 'CHROMIUM_PATH') ?? null,
+    demo: demo(env),
+    simulate: simulate(env),
     dev,
   };
 }
@@ -79,6 +85,27 @@ function databaseUrl(env: Environment): string | undefined {
   return value;
 }
 
+/** Businesses of the demonstration data: where nothing is said, at least and at most. */
+const DEMO = { default: 30_000, least: 1_000, most: 1_000_000 };
+
+function demo(env: Environment): number {
+  const value = given(env, 'XINTU_DEMO');
+  if (value === undefined) return DEMO.default;
+  const businesses = /^\d{1,7}$/.test(value) ? Number(value) : Number.NaN;
+  if (businesses === 0 || (businesses >= DEMO.least && businesses <= DEMO.most)) return businesses;
+  throw refuse(
+    'XINTU_DEMO',
+    value,
+    `0 starts empty, a whole number from ${DEMO.least} to ${DEMO.most} is the number of businesses. Leave it unset for ${DEMO.default}.`,
+  );
+}
+
+function simulate(env: Environment): boolean {
+  const value = given(env, 'XINTU_SIMULATE') ?? '1';
+  if (value === '0' || value === '1') return value === '1';
+  throw refuse('XINTU_SIMULATE', value, '0 stops the demonstration feed, 1 or unset runs it.');
+}
+
 function timeZone(env: Environment): string {
   const value = given(env, 'XINTU_TZ') ?? 'Asia/Shanghai';
   try {
@@ -86,6 +113,12 @@ function timeZone(env: Environment): string {
   } catch {
     throw refuse('XINTU_TZ', value, 'a time zone is an IANA name such as Asia/Shanghai or Europe/London.');
   }
+}
+
+/** Where a server with this configuration listens, seen from this machine. */
+export function serverUrl({ host, port }: Config): string {
+  const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
 /** React and Next draw differently in production; both read this before anything else. Next reports nothing to its makers. */

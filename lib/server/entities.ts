@@ -102,6 +102,7 @@ function summary(audience: Audience, row: EntityRow, scheme: StoredScheme | unde
         ? ((row.outcome as Exclude<EntitySummary['state'], null> | null) ?? 'unevaluated')
         : null,
     demonstration: row.demonstration,
+    synthetic: row.synthetic,
   };
 }
 
@@ -150,6 +151,7 @@ export async function entityFor(tx: Tx, audience: Audience, text: string, today:
     demonstration: row.demonstration,
     labels: row.demonstration ? ['demonstration'] : [],
     sources: [...new Map(evaluations.map(({ source }) => [source.code, source])).values()],
+    synthetic: row.synthetic,
     asOf: at,
     revision,
   };

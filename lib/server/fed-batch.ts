@@ -19,6 +19,7 @@ import { retried } from './retried';
 /** What tells one feed from another. */
 export interface Feeding {
   kind: 'record' | 'observation' | 'footfall';
+  synthetic: boolean;
   staged: StagedRow[];
   findings: StagedFinding[];
   /** Stage what `staging` has no column for. */
@@ -48,7 +49,7 @@ async function takeIn(tx: Tx, feeding: Feeding, keep: Keep) {
   const isLarge = staged.length > SMALL;
   if (!isLarge) await preferIndexes(tx);
   const analyse = async (tables: StagingTable[]) => (isLarge ? analyseStaging(tx, tables) : undefined);
-  const batch = await createBatch(tx, { kind: 'api' });
+  const batch = await createBatch(tx, { kind: 'api', synthetic: feeding.synthetic });
   await analyse(['staging']);
   await feeding.resolve(tx, batch);
   await refuseFaults(tx);

@@ -12,7 +12,7 @@ import { type Post, type PostAnswer, postRows } from './post-rows';
 export function postEvaluations(db: Db, post: Post): Promise<PostAnswer> {
   return postRows(db, post, (rows, keep) =>
     ingest(db, {
-      batch: { kind: 'api', profile: profiles.xintu },
+      batch: { kind: 'api', profile: profiles.xintu, synthetic: post.synthetic },
       profile: profiles.xintu!,
       columns: null,
       rows: () => rowsOf(rows),

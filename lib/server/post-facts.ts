@@ -32,7 +32,12 @@ import { type Keep, type Post, type PostAnswer, postRows } from './post-rows';
 export function postRecords(db: Db, post: Post): Promise<PostAnswer> {
   const key = (row: RecordRow) => JSON.stringify([row.source, row.sourceKey, row.kind]);
   return postRows(db, post, (rows, keep) =>
-    takeFacts(db, 'record', fedRows(rows, { schema: recordRow, across: acrossRecord, key }), stagedRecord, keep),
+    takeFacts(
+      db,
+      { kind: 'record', synthetic: post.synthetic, keep },
+      fedRows(rows, { schema: recordRow, across: acrossRecord, key }),
+      stagedRecord,
+    ),
   );
 }
 
@@ -45,21 +50,21 @@ export function postObservations(db: Db, post: Post): Promise<PostAnswer> {
   const key = (row: ObservationRow) => JSON.stringify([row.source, row.sourceKey, row.kind, row.period]);
   const judging = { schema: observationRow, across: acrossObservation, key };
   return postRows(db, post, (rows, keep) =>
-    takeFacts(db, 'observation', fedRows(rows, judging), stagedObservation, keep),
+    takeFacts(db, { kind: 'observation', synthetic: post.synthetic, keep }, fedRows(rows, judging), stagedObservation),
   );
 }
 
 function takeFacts<T extends RecordRow | ObservationRow>(
   db: Db,
-  table: FactTable,
+  { kind, synthetic, keep }: { kind: FactTable; synthetic: boolean; keep: Keep },
   { rows, findings }: FedRows<T>,
   staged: (row: T) => Pick<StagedFact, 'kind'>,
-  keep: Keep,
 ) {
   return takeFeed(
     db,
     {
-      kind: table,
+      kind,
+      synthetic,
       staged: rows.map(stagedOf),
       findings,
       entities: (tx) => factEntities(tx, NAMED_ENTITIES),
@@ -73,7 +78,7 @@ function takeFacts<T extends RecordRow | ObservationRow>(
         await resolveFacts(tx);
       },
       merge: async (tx, batch) => {
-        await mergeFacts(tx, table, batch);
+        await mergeFacts(tx, kind, batch);
         await keepFactLineage(tx, batch);
       },
     },

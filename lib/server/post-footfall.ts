@@ -26,6 +26,7 @@ export function postFootfall(db: Db, post: Post): Promise<PostAnswer> {
       db,
       {
         kind: 'footfall',
+        synthetic: post.synthetic,
         staged,
         findings,
         stage: (tx) => stageSlots(tx, slots),

@@ -14,6 +14,7 @@ export const postRoute = (take: (db: Db, post: Post) => Promise<PostAnswer>) =>
       body: await bodyText(request, MAX_BODY),
       contentType: request.headers.get('content-type') ?? '',
       apiKey: key.id,
+      synthetic: key.synthetic,
       idempotencyKey: request.headers.get('idempotency-key'),
       newest: () => feed.revision,
     });

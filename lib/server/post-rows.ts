@@ -14,6 +14,8 @@ export interface Post {
   body: string;
   contentType: string;
   apiKey: number;
+  /** What the demonstration feed's key sends is synthetic. */
+  synthetic: boolean;
   /** The same key with the same body answers as the first time and changes nothing; null = none given. */
   idempotencyKey: string | null;
   /** The newest revision known: told by a request that changed nothing. */

@@ -59,6 +59,12 @@ function check(batch: number, state: BatchState | undefined): asserts state is B
       409,
     );
   }
+  if (state.kind === 'command')
+    throw new Refusal(
+      'is_demonstration',
+      `Batch ${batch} is the demonstration data: take it out with "xintu demo remove".`,
+      409,
+    );
   if (state.kind === 'rollback')
     throw new Refusal('is_rollback', `Batch ${batch} is itself a rollback: import the file again instead.`, 409);
   if (state.revision === null)

@@ -13,6 +13,8 @@ export interface Runtime {
   feed: Feed;
   /** Identity of the revisions' numbering. */
   epoch: string;
+  /** Address of this server, without a slash at its end. */
+  url: string;
   /** Of this program. */
   version: string;
   startedAt: string;

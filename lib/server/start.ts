@@ -9,8 +9,10 @@ import type { Hub } from '@/lib/live/hub';
 import { copyAssets } from './assets';
 import { build, needsBuild } from './build';
 import { type CommandSocket, serveCommands } from './command-socket';
-import { type Config, setNodeEnvironment } from './config';
+import { type Config, serverUrl, setNodeEnvironment } from './config';
 import { isEmbedded, prepareDb } from './database';
+import { type DemoFeed, startDemoFeed } from './demo-feed';
+import { seedDemo } from './demo-seed';
 import { tail, wakeAfterCommit } from './feed';
 import { health, healthStatus, watchQueue } from './health';
 import { liveSources, startLive } from './live';
@@ -47,6 +49,7 @@ interface Parts {
   commands?: CommandSocket;
   pages?: Awaited<ReturnType<typeof openPages>>;
   hub?: Hub<Change>;
+  demoFeed?: DemoFeed | null;
 }
 
 /**
@@ -62,16 +65,18 @@ export async function start(config: Config, { log, signal }: StartOptions): Prom
   try {
     parts.front = await openPort(config);
     parts.db = await prepareDb(config, log);
-    const { runtime, sources } = await openRuntime(config, parts.db, log);
+    if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: new Date(), log });
+    const { runtime, sources } = await openRuntime(config, parts.db, parts.front.url, log);
     parts.runtime = runtime;
     parts.unwatch = watchQueue(runtime);
-    if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db);
+    if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.url);
     await preparePages(config, log, signal);
     parts.pages = await openPages(config, parts.front.http);
     signal.throwIfAborted();
     parts.hub = startLive(parts.front.http, sources, runtime, log);
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
+    if (config.simulate) parts.demoFeed = await startDemoFeed(runtime.db, parts.front.url, log);
     return { url: parts.front.url, stop };
   } catch (error) {
     await stop();
@@ -80,9 +85,13 @@ export async function start(config: Config, { log, signal }: StartOptions): Prom
 }
 
 /** Close what is open: first nothing new comes in, then what runs ends, then the database. */
-async function closeAll({ front, hub, pages, commands, runtime, unwatch, db }: Parts, log: (line: string) => void) {
+async function closeAll(
+  { front, hub, pages, commands, runtime, unwatch, demoFeed, db }: Parts,
+  log: (line: string) => void,
+) {
   if (runtime) runtime.ready = false;
   const steps = [
+    () => demoFeed?.stop(),
     () => front?.stopAccepting(),
     () => hub?.drain(DRAIN_SPREAD_MS),
     () => hub?.close(),
@@ -143,7 +152,7 @@ async function openPort(config: Config) {
   };
   return {
     http,
-    url: urlOf(http, config.host),
+    url: serverUrl({ ...config, port: (http.address() as AddressInfo).port }),
     answerWith(listener: RequestListener) {
       answer = listener;
     },
@@ -159,12 +168,6 @@ async function openPort(config: Config) {
   };
 }
 
-function urlOf(http: Server, host: string) {
-  const { port } = http.address() as AddressInfo;
-  const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-}
-
 const answerStarting: RequestListener = (request, response) => {
   const state = health();
   const isHealth = request.url?.split('?')[0] === '/api/v1/health';
@@ -177,7 +180,7 @@ const answerStarting: RequestListener = (request, response) => {
 };
 
 /** The feed, and the slot that pages and routes read. */
-async function openRuntime(config: Config, db: Db, log: (line: string) => void) {
+async function openRuntime(config: Config, db: Db, url: string, log: (line: string) => void) {
   const epoch = await epochOf(db);
   // Before the feed starts, so that no change falls between what they start from and the first revision.
   const sources = await liveSources(db);
@@ -192,6 +195,7 @@ async function openRuntime(config: Config, db: Db, log: (line: string) => void) 
     config,
     feed,
     epoch,
+    url,
     version: programVersion(),
     startedAt: new Date().toISOString(),
     ready: false,

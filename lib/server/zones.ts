@@ -79,6 +79,8 @@ function summary(
     evaluated,
     grades,
     states,
+    demonstration: counts.reduce((sum, { demonstration }) => sum + demonstration, 0),
+    synthetic: row.synthetic || counts.some(({ synthetic }) => synthetic),
     asOf: at,
     revision,
     ...(geometry && { geometry }),

@@ -17,7 +17,7 @@ type Environment = Record<string, string>;
 function run(script: string, args: string[], env: Environment): ChildProcess {
   const { DATABASE_URL: _, XINTU_DATA_DIR: __, PORT: ___, ...own } = process.env;
   return spawn(process.execPath, ['--import', 'tsx', script, ...args], {
-    env: { ...own, ...env },
+    env: { ...own, XINTU_DEMO: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '@/db/db';
+import { hasSynthetic, newestSyntheticSlot } from '@/db/queries/demo';
+import { Refusal } from '@/lib/credit/refusal';
+import { type DemoClient, openDemoClient } from './demo-client';
+import { anyEnterprises, evaluationRow, recordRow, SLOT_MS, slotRows } from './demo-posts';
+
+/**
+ * The demonstration feed of a running server: evaluations, records and footfall on demonstration entities, through the
+ * public API like any integrator. It ends by itself when the demonstration data are taken out.
+ */
+
+const EVALUATION_EVERY_MS = 4_000;
+const RECORD_EVERY_MS = 60_000;
+/** Devices send a slot so long after its end. */
+const SLOT_DELAY_MS = 5_000;
+/** What was missed while the server was down is made up for so far back; what is older stays a gap. */
+const CATCH_UP_MS = 14 * 24 * 3_600_000;
+/** Rows in a request: the embedded engine answers nobody else meanwhile. */
+const ROWS = 1_000;
+/** After a failure. */
+const PAUSE_MS = 10_000;
+
+export interface DemoFeed {
+  /** End it and take its key back. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Start the feed where there is demonstration data.
+ *
+ * @returns null where there is none
+ */
+export async function startDemoFeed(db: Db, server: string, log: (line: string) => void): Promise<DemoFeed | null> {
+  if (!(await hasSynthetic(db))) return null;
+  const client = await openDemoClient(db, server);
+  const ended = new AbortController();
+  const { signal } = ended;
+  const repeat = (work: () => Promise<void>, pause: () => number) => keepOn(work, pause, { ended, log });
+  const work = Promise.all([
+    repeat(() => postEvaluation(db, client, signal), spread(EVALUATION_EVERY_MS)),
+    repeat(() => postRecord(db, client, signal), spread(RECORD_EVERY_MS)),
+    repeat(() => postSlots(db, client, signal), untilNextSlot),
+  ]);
+  return {
+    async stop() {
+      ended.abort();
+      await work;
+      await client.close();
+    },
+  };
+}
+
+/** Anything from half to one and a half times the interval, so that it does not tick like a clock. */
+const spread = (ms: number) => () => ms * (0.5 + Math.random());
+const untilNextSlot = () => SLOT_MS - (Date.now() % SLOT_MS) + SLOT_DELAY_MS;
+
+interface Ending {
+  ended: AbortController;
+  log: (line: string) => void;
+}
+
+/** Repeat until ended. A failure is told once and tried again; a key that is gone ends the whole feed. */
+async function keepOn(work: () => Promise<void>, pause: () => number, { ended, log }: Ending) {
+  const { signal } = ended;
+  let failing = false;
+  while (!signal.aborted) {
+    let wait = pause();
+    try {
+      await work();
+      failing = false;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Refusal && error.code === 'bad_key') return ended.abort();
+      if (!failing) log(`demonstration feed: ${error instanceof Error ? error.message : String(error)}; trying again`);
+      failing = true;
+      wait = PAUSE_MS;
+    }
+    await sleep(wait, undefined, { signal, ref: false }).catch(() => {});
+  }
+}
+
+async function postEvaluation(db: Db, client: DemoClient, signal: AbortSignal) {
+  const rows = (await anyEnterprises(db, 1)).map((entity) => evaluationRow(entity, new Date()));
+  if (rows.length > 0) await client.post('evaluations', rows, signal);
+}
+
+async function postRecord(db: Db, client: DemoClient, signal: AbortSignal) {
+  const rows = (await anyEnterprises(db, 1)).map((entity) => recordRow(entity, new Date()));
+  if (rows.length > 0) await client.post('records', rows, signal);
+}
+
+/** All slots that have ended since the newest that is there. */
+async function postSlots(db: Db, client: DemoClient, signal: AbortSignal) {
+  const newest = await newestSyntheticSlot(db);
+  const now = Date.now();
+  const from = Math.max(newest === null ? 0 : Date.parse(newest) + 1, now - CATCH_UP_MS);
+  let rows: object[] = [];
+  for (const row of slotRows(from, now)) {
+    if (rows.push(row) < ROWS) continue;
+    await client.post('footfall', rows, signal);
+    rows = [];
+  }
+  if (rows.length > 0) await client.post('footfall', rows, signal);
+}
