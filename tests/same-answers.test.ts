@@ -25,6 +25,7 @@ import { postFootfall } from '@/lib/server/post-footfall';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { schemesFor } from '@/lib/server/scheme-list';
 import { seedSchemes } from '@/lib/server/schemes';
+import { footfallFor } from '@/lib/server/zone-footfall';
 import { zonesFor } from '@/lib/server/zones';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { createDatabase, embeddedTemplate, skipPostgres } from './support/engines';
@@ -156,6 +157,8 @@ async function life(db: Db) {
   await postFootfall(db, postOf([{ ...slot, in: 5 }]));
 
   await db.transaction(async (tx) => {
+    const day = { from: undefined, to: '2026-03-31T12:00:00Z', now: new Date(0), timeZone: 'Asia/Shanghai' };
+    assert.equal((await footfallFor(tx, { zone: 'all', ...day })).slots.length, 1);
     for (const audience of ['public', 'wall', 'district', 'regulator'] as const) {
       await zonesFor(tx, audience, { geometry: true, bbox: [119, 28, 122, 31], division: '330782' });
       await entitiesFor(tx, audience, { bbox: [119, 28, 122, 31], limit: 2 });

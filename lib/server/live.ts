@@ -25,6 +25,8 @@ const eventKinds: ReadonlySet<string> = new Set<LiveEvent['kind']>([
   'footfall',
   'observation',
 ]);
+/** What no zone's counts depend on: it would make every zone pulse each quarter of an hour. */
+const uncountedKinds = new Set(['footfall', 'observation']);
 /** Only these commits can take a zone away; a zone that is gone is in nobody's keys. */
 const removingKinds = new Set(['zones', 'rollback']);
 
@@ -73,7 +75,7 @@ async function zonesSource(db: Db): Promise<TopicSource<'zones', Change>> {
   sent.scheme = start.scheme;
   keep(start.items);
   return {
-    concerns: ({ keys, kind }) => keys.zones.length > 0 || removingKinds.has(kind),
+    concerns: ({ keys, kind }) => (keys.zones.length > 0 && !uncountedKinds.has(kind)) || removingKinds.has(kind),
     async whole() {
       const { items } = await read(null);
       keep(items);

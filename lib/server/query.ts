@@ -1,4 +1,5 @@
 import { Refusal } from '@/lib/credit/refusal';
+import { written } from '@/lib/ingest/date';
 
 /** Parameters of a URL, read strictly: an unknown or malformed one is refused by name, never guessed. */
 
@@ -66,4 +67,14 @@ export function oneOf<Word extends string>(
   if (!words.includes(text as Word))
     throw new Refusal('bad_value', `${name} must be one of ${words.join(', ')}, got "${text}".`);
   return text as Word;
+}
+
+/** A moment in RFC 3339 with an offset, in UTC. */
+export function momentOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  // A + in a URL that is not escaped arrives as a blank.
+  const moment = written(text.replace(' ', '+'), 0);
+  if (!/^\d{4}-\d{2}-\d{2}T/i.test(text) || moment === null || !moment.hasOffset)
+    throw new Refusal('bad_time', `${name} must be a time with an offset such as 2026-03-31T08:00:00Z, got "${text}".`);
+  return moment.utc;
 }
