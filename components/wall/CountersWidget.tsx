@@ -33,6 +33,12 @@ export function CountersWidget({ lang, sum }: { lang: Lang; sum: Sum }) {
             <MovingNumber value={sum.coverage} format={(value) => formatShare(value, lang)} />
           </dd>
         </div>
+        <div data-counter="demonstration">
+          <dt>{t.demonstrationUnits}</dt>
+          <dd>
+            <MovingNumber value={sum.demonstration} format={count} formatDelta={delta} />
+          </dd>
+        </div>
         {states.map((state) => (
           <div key={state} data-counter={state} className={styles.state}>
             <dt>{t.states[state]}</dt>

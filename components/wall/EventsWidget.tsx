@@ -16,7 +16,9 @@ export function EventsWidget({ lang, events }: { lang: Lang; events: readonly Li
   const t = messages(lang);
   const list = useRef<HTMLOListElement>(null);
   const fit = useFit(list);
-  const newest = [...(events ?? [])].reverse().slice(0, fit);
+  // Devices send every few minutes: no news of credit, and shown where footfall is.
+  const news = (events ?? []).filter(({ kind }) => kind !== 'footfall');
+  const newest = news.reverse().slice(0, fit);
   return (
     <section className={styles.panel} data-widget="events">
       <h2>{t.events}</h2>
@@ -32,7 +34,7 @@ export function EventsWidget({ lang, events }: { lang: Lang; events: readonly Li
           </li>
         ))}
       </ol>
-      {events?.length === 0 ? <p className={styles.unranked}>{t.noEvents}</p> : null}
+      {events !== null && news.length === 0 ? <p className={styles.unranked}>{t.noEvents}</p> : null}
     </section>
   );
 }

@@ -32,7 +32,8 @@ export function MapWidget(props: {
   const engine = useRef<Engine | null>(null);
   const [isUnable, setUnable] = useState(false);
   const size = useSize(frame);
-  const box = useMemo(() => boxOf(shapes.map(({ geometry }) => geometry)), [shapes]);
+  // The zones that are compared fill the room; an outline around them may run out of it.
+  const box = useMemo(() => boxOf(shapes.filter(({ leading }) => leading).map(({ geometry }) => geometry)), [shapes]);
   const changed = useChanged(zones);
   useEffect(() => {
     for (const shape of shapes) {
@@ -62,12 +63,13 @@ export function MapWidget(props: {
           />
         ) : null}
       </div>
-      <WallLegend lang={lang} classes={classes} />
+      <WallLegend lang={lang} classes={classes} isSchematic={zones.some(({ synthetic }) => synthetic)} />
     </section>
   );
 }
 
-function WallLegend({ lang, classes }: { lang: Lang; classes: Classes | null }) {
+function WallLegend(props: { lang: Lang; classes: Classes | null; isSchematic: boolean }) {
+  const { lang, classes, isSchematic } = props;
   const t = messages(lang);
   return (
     <div className={styles.legend} data-testid="share-legend">
@@ -90,7 +92,7 @@ function WallLegend({ lang, classes }: { lang: Lang; classes: Classes | null }) 
       </ol>
       <p>
         {classes && classes.count > 1 ? `${t.legendHow(formatNumber(classes.step, lang))} · ` : null}
-        {t.imported}
+        {isSchematic ? t.schematic : t.imported}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { LEAST_GRADED } from '@/lib/credit/good-share';
+import type { ZoneKind } from '@/lib/credit/zone';
 import { formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
@@ -12,7 +13,7 @@ import { useSlide } from './use-slide';
 import styles from './wall.module.css';
 
 /** Zones by their share of good grades, best first; where not all fit, the best and the last. */
-export function RankingWidget({ lang, ranking }: { lang: Lang; ranking: Ranking }) {
+export function RankingWidget({ lang, ranking, kind }: { lang: Lang; ranking: Ranking; kind: ZoneKind }) {
   const t = messages(lang);
   const list = useRef<HTMLOListElement>(null);
   const fit = useFit(list);
@@ -23,7 +24,7 @@ export function RankingWidget({ lang, ranking }: { lang: Lang; ranking: Ranking 
   return (
     <section className={styles.panel} data-widget="ranking">
       <h2>
-        {t.ranking}
+        {t.rankingOfKind(t.kinds[kind])}
         {shown < ranked.length && fit > 0 ? (
           <span>{t.rankingOf(formatNumber(shown, lang), formatNumber(ranked.length, lang))}</span>
         ) : null}

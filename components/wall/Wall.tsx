@@ -11,10 +11,12 @@ import { ProblemNote } from '../ui/ProblemNote';
 import { useLang } from '../ui/use-lang';
 import { useLive, useServerNow } from '../ui/use-live';
 import { useWaiting } from '../ui/use-waiting';
+import { useFootfall } from '../zone/use-footfall';
 import { useZones } from '../zone/use-zones';
-import { leadingKind, leafZones, newestAsOf, sumZones, topZones } from '../zone/zone-sets';
+import { leadingKind, leafZones, newestAsOf, rankedKind, sumZones, topZones } from '../zone/zone-sets';
 import { CountersWidget } from './CountersWidget';
 import { EventsWidget } from './EventsWidget';
+import { FootfallWidget } from './FootfallWidget';
 import { GradesWidget } from './GradesWidget';
 import { MapWidget } from './MapWidget';
 import { RankingWidget } from './RankingWidget';
@@ -33,18 +35,27 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
   const facts = useMemo(() => {
     const kind = leadingKind(zones ?? []);
     if (!zones || !kind) return null;
-    const leaves = leafZones(zones, kind);
-    const sum = sumZones(topZones(zones, kind), schemes);
+    const tops = topZones(zones, kind);
+    const ranked = rankedKind(zones, kind);
+    const leaves = leafZones(zones, ranked);
+    const sum = sumZones(tops, schemes);
     const filled = new Set(leaves.map(({ id }) => id));
     return {
       kind,
+      ranked,
       leaves,
+      /** The one zone that the wall is about; null where it sums several. */
+      whole: tops.length === 1 ? tops[0]! : null,
       sum,
       ranking: sum ? ranking(leaves, sum.scheme) : null,
-      ...zoneShapes(leaves, filled, schemes, lang),
+      ...zoneShapes(ranked === kind ? leaves : [...tops, ...leaves], filled, schemes, lang),
     };
   }, [zones, schemes, lang]);
-  const about = facts?.sum ? t.overZones(formatNumber(facts.sum.zones, lang), t.kinds[facts.kind]) : '';
+  const whole = facts?.whole ?? null;
+  const footfall = useFootfall(whole === null ? [] : [whole.id]).get(whole?.id ?? '');
+  const sums = facts?.sum ? t.overZones(formatNumber(facts.sum.zones, lang), t.kinds[facts.kind]) : '';
+  const about = whole?.name ?? sums;
+  const header = facts === null ? '' : whole === null ? t.kinds[facts.kind] : `${t.kinds[facts.kind]} · ${whole.name}`;
   const lost = lostWords(live, now, lang);
   const isEmpty = zones !== null && (!facts?.sum || facts.sum.entities === 0);
   return (
@@ -59,7 +70,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
       data-stale={lost !== null}
     >
       <div className={styles.grid} data-size="wall">
-        <WallHeader lang={lang} live={live} about={facts ? t.kinds[facts.kind] : ''} asOf={newestAsOf(zones ?? [])} />
+        <WallHeader lang={lang} live={live} about={header} asOf={newestAsOf(zones ?? [])} shown={zones ?? []} />
         <Banners className={styles.banners}>
           {lost ? <p data-testid="lost">{lost}</p> : null}
           {waiting ? (
@@ -79,8 +90,13 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
           <>
             <GradesWidget lang={lang} sum={facts.sum} about={about} />
             <MapWidget lang={lang} zones={facts.leaves} shapes={facts.shapes} classes={facts.classes} />
-            <RankingWidget lang={lang} ranking={facts.ranking} />
-            <EventsWidget lang={lang} events={live.events?.data ?? null} />
+            <div className={styles.side} data-footfall={footfall !== undefined && footfall.devices > 0}>
+              <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
+              {footfall && whole && footfall.devices > 0 ? (
+                <FootfallWidget lang={lang} footfall={footfall} name={whole.name} />
+              ) : null}
+              <EventsWidget lang={lang} events={live.events?.data ?? null} />
+            </div>
             <CountersWidget lang={lang} sum={facts.sum} />
           </>
         ) : null}

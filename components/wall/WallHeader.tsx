@@ -4,19 +4,26 @@ import { formatClock, formatDayTime } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import type { LiveView } from '@/lib/live/client';
+import { SyntheticMark } from '../ui/SyntheticMark';
 import { useServerNow } from '../ui/use-live';
 import styles from './wall.module.css';
 
 /** What the wall shows, of when it is, whether the stream is up, and the time, all by the server's clock. */
-export function WallHeader(props: { lang: Lang; live: LiveView; about: string; asOf: string | null }) {
-  const { lang, live, about, asOf } = props;
+export function WallHeader(props: {
+  lang: Lang;
+  live: LiveView;
+  about: string;
+  asOf: string | null;
+  shown: readonly { synthetic: boolean }[];
+}) {
+  const { lang, live, about, asOf, shown } = props;
   const t = messages(lang);
   const now = useServerNow(live.clockOffsetMs, 1_000);
   const state = { live: t.live, connecting: t.connecting, lost: t.lost }[live.connection];
   return (
     <header className={styles.header} data-widget="header">
       <h1>
-        {t.wallTitle} <span>{about}</span>
+        {t.wallTitle} <span>{about}</span> <SyntheticMark lang={lang} shown={shown} />
       </h1>
       <p className={styles.fresh}>
         {asOf && now !== null ? (

@@ -14,6 +14,15 @@ export function leadingKind(zones: readonly Zone[]): ZoneKind | null {
   return [...present].sort((a, b) => count(b) - count(a))[0] ?? null;
 }
 
+/**
+ * The kind whose zones a wall ranks against each other: the leading kind where it has several to rank, else the kind
+ * with most zones beside it.
+ */
+export function rankedKind(zones: readonly Zone[], leading: ZoneKind): ZoneKind {
+  if (leafZones(zones, leading).length > 1) return leading;
+  return leadingKind(zones.filter(({ kind }) => kind !== leading)) ?? leading;
+}
+
 /** Zones of one kind that lie in no other of that kind: they do not overlap by nesting, so that their counts add up. */
 export function topZones(zones: readonly Zone[], kind: ZoneKind): Zone[] {
   const own = zones.filter((zone) => zone.kind === kind);
@@ -38,6 +47,7 @@ export interface Sum {
   /** Zones of other schemes, left out: distributions never mix schemes. */
   otherScheme: number;
   entities: number;
+  demonstration: number;
   evaluated: number;
   /** evaluated ÷ (entities − out of scope − suppressed), as the API counts it; null where nothing is in scope. */
   coverage: number | null;
@@ -54,9 +64,11 @@ export function sumZones(zones: readonly Zone[], schemes: readonly Scheme[]): Su
   const states: Zone['states'] = { unrated: 0, insufficient_data: 0, out_of_scope: 0, unevaluated: 0, suppressed: 0 };
   const grades = Object.fromEntries(scheme.grades.map(({ grade }) => [grade, 0]));
   let entities = 0;
+  let demonstration = 0;
   let evaluated = 0;
   for (const zone of own) {
     entities += zone.entities;
+    demonstration += zone.demonstration;
     evaluated += zone.evaluated;
     for (const grade of Object.keys(grades)) grades[grade] = (grades[grade] ?? 0) + (zone.grades[grade] ?? 0);
     for (const state of zoneStates) states[state] += zone.states[state] ?? 0;
@@ -68,6 +80,7 @@ export function sumZones(zones: readonly Zone[], schemes: readonly Scheme[]): Su
     zones: own.length,
     otherScheme: zones.length - own.length,
     entities,
+    demonstration,
     evaluated,
     coverage,
     grades,

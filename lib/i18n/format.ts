@@ -40,6 +40,16 @@ export function formatDelta(value: number, lang: Lang): string {
   return numbers(lang, { signDisplay: 'exceptZero', maximumFractionDigits: 2 }).format(value);
 }
 
+/** A difference of shares with its sign, as per cent with one decimal: `+3.2%`, `−0.4%`, `0%`. */
+export function formatSignedShare(difference: number, lang: Lang): string {
+  return numbers(lang, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(difference);
+}
+
+/** A count for an axis, in few characters: `1.2K`, `1.2万`. */
+export function formatShort(value: number, lang: Lang): string {
+  return numbers(lang, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
 /** A day, from an RFC 3339 time or date. */
 export function formatDay(time: string, lang: Lang): string {
   return dates(lang, { dateStyle: 'long' }).format(new Date(time));
@@ -50,6 +60,11 @@ export function formatDayTime(time: string | number, lang: Lang): string {
   return dates(lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     new Date(time),
   );
+}
+
+/** Hour and minute on a 24-hour clock. */
+export function formatHour(time: string | number, lang: Lang): string {
+  return dates(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time));
 }
 
 /** Hour, minute and second on a 24-hour clock. */

@@ -1,0 +1,102 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { ZoneFootfall } from '@/lib/credit/footfall';
+
+/** Colours and size of a chart, read off the page: a canvas knows no CSS variables. */
+export interface ChartLook {
+  text: string;
+  quiet: string;
+  hairline: string;
+  accent: string;
+  face: string;
+  /** Smallest text, in CSS pixels; everything else is a multiple of it. */
+  size: number;
+}
+
+export interface ChartWords {
+  counted: string;
+  expected: string;
+  /** A moment as the axis shows it. */
+  time: (ms: number) => string;
+  count: (value: number) => string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Every bucket from the first to the last that is there; null where none is, so that a gap shows as one. */
+export function steps({ slots, minutes }: Pick<ZoneFootfall, 'slots' | 'minutes'>) {
+  const known = new Map(slots.map((slot) => [Date.parse(slot.start), slot]));
+  const [first, last] = [Math.min(...known.keys()), Math.max(...known.keys())];
+  const at: number[] = [];
+  for (let start = first; start <= last; start += minutes * 60_000) at.push(start);
+  return {
+    counted: at.map((start): [number, number | null] => [start, known.get(start)?.in ?? null]),
+    expected: at.map((start): [number, number | null] => [start, known.get(start)?.expected ?? null]),
+  };
+}
+
+/**
+ * What is counted as an area, what is expected as a line over it, each named where it ends. The axis runs to the end of
+ * the day, so that the room that is still empty tells how late it is.
+ */
+export function footfallOption(footfall: ZoneFootfall, look: ChartLook, words: ChartWords): EChartsCoreOption {
+  const { counted, expected } = steps(footfall);
+  const from = Date.parse(footfall.from);
+  const { size } = look;
+  const line = Math.max(1, size / 8);
+  const named = (name: string, color: string, align: 'top' | 'bottom') => ({
+    show: true,
+    formatter: name,
+    color,
+    fontSize: size,
+    fontFamily: look.face,
+    distance: size / 2,
+    offset: [0, align === 'top' ? -size * 0.7 : size * 0.7],
+  });
+  const [lastCounted, lastExpected] = [counted.at(-1)?.[1] ?? 0, expected.at(-1)?.[1] ?? 0];
+  const isAbove = lastCounted >= lastExpected;
+  return {
+    animation: false,
+    grid: { left: size * 3.4, right: size * 4.2, top: size, bottom: size * 1.8 },
+    xAxis: {
+      type: 'time',
+      min: from,
+      max: Math.max(Date.parse(footfall.to), from + 24 * HOUR_MS),
+      splitNumber: 4,
+      minInterval: 6 * HOUR_MS,
+      axisLine: { lineStyle: { color: look.hairline, width: line / 2 } },
+      axisTick: { show: false },
+      axisLabel: { color: look.quiet, fontSize: size, fontFamily: look.face, formatter: words.time, hideOverlap: true },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      splitNumber: 2,
+      axisLabel: { color: look.quiet, fontSize: size, fontFamily: look.face, formatter: words.count },
+      splitLine: { lineStyle: { color: look.hairline, width: line / 2 } },
+    },
+    series: [
+      {
+        id: 'counted',
+        type: 'line',
+        data: counted,
+        connectNulls: false,
+        showSymbol: false,
+        silent: true,
+        lineStyle: { color: look.accent, width: line },
+        areaStyle: { color: look.accent, opacity: 0.22 },
+        endLabel: named(words.counted, look.text, isAbove ? 'top' : 'bottom'),
+      },
+      {
+        id: 'expected',
+        type: 'line',
+        data: expected,
+        connectNulls: false,
+        showSymbol: false,
+        silent: true,
+        lineStyle: { color: look.quiet, width: line, type: [line * 2, line * 2] },
+        endLabel: named(words.expected, look.quiet, isAbove ? 'bottom' : 'top'),
+      },
+    ],
+  };
+}
