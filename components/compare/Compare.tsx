@@ -7,10 +7,12 @@ import { messages } from '@/lib/i18n/messages';
 import { Banners, lostWords } from '../ui/Banners';
 import { EmptyNote } from '../ui/EmptyNote';
 import { ProblemNote } from '../ui/ProblemNote';
+import { SyntheticMark } from '../ui/SyntheticMark';
 import { useLang } from '../ui/use-lang';
 import { useLive, useServerNow } from '../ui/use-live';
 import { useTheme } from '../ui/use-theme';
 import { useWaiting } from '../ui/use-waiting';
+import { useFootfall } from '../zone/use-footfall';
 import { useZones } from '../zone/use-zones';
 import { CompareTable } from './CompareTable';
 import styles from './compare.module.css';
@@ -29,6 +31,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
   const { zones, schemes, revision, problem, reload } = useZones(live, false);
   const [ids, choose] = useCompareUrl();
   const facts = useMemo(() => (zones && ids ? comparison(zones, schemes, ids) : null), [zones, schemes, ids]);
+  const footfall = useFootfall(useMemo(() => (facts?.zones ?? []).map(({ id }) => id), [facts]));
   useEffect(() => {
     document.title = `${t.productName} ${t.compareTitle}`;
   }, [t]);
@@ -45,7 +48,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
     >
       <header className={styles.head}>
         <h1>
-          {t.productName} <span>{t.compareTitle}</span>
+          {t.productName} <span>{t.compareTitle}</span> <SyntheticMark lang={lang} shown={facts?.zones ?? []} />
         </h1>
         <p className={styles.fresh}>
           <span className={styles.dot} data-connection={live.connection} />
@@ -91,7 +94,13 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
         ) : null}
         {zones && zones.length > 0 && hint ? <p data-testid="compare-hint">{hint}</p> : null}
         {facts && facts.zones.length > 0 && ids ? (
-          <CompareTable lang={lang} facts={facts} onRemove={(gone) => choose(ids.filter((id) => id !== gone))} />
+          <CompareTable
+            lang={lang}
+            facts={facts}
+            footfall={footfall}
+            theme={theme}
+            onRemove={(gone) => choose(ids.filter((id) => id !== gone))}
+          />
         ) : null}
       </div>
     </main>

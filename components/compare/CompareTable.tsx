@@ -1,23 +1,33 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import type { ZoneFootfall } from '@/lib/credit/footfall';
 import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { FootfallChart } from '../charts/FootfallChart';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
 import { MovingNumber } from '../wall/MovingNumber';
+import { againstExpected, reporting } from '../zone/footfall-words';
 import { zoneStates } from '../zone/zone-sets';
 import page from './compare.module.css';
 import type { Comparison } from './comparison';
 import styles from './table.module.css';
 
 /** Zones as columns, what is known of them as rows; on a phone each row becomes a block with a line for each zone. */
-export function CompareTable(props: { lang: Lang; facts: Comparison; onRemove: (id: string) => void }) {
-  const { lang, facts, onRemove } = props;
+export function CompareTable(props: {
+  lang: Lang;
+  facts: Comparison;
+  /** By zone; absent = not read yet. */
+  footfall: ReadonlyMap<string, ZoneFootfall>;
+  theme: string | null;
+  onRemove: (id: string) => void;
+}) {
+  const { lang, facts, footfall, theme, onRemove } = props;
   const { zones, scheme, mixed } = facts;
   const t = messages(lang);
   const count = (value: number) => (
@@ -64,6 +74,7 @@ export function CompareTable(props: { lang: Lang; facts: Comparison; onRemove: (
           <tbody>
             {row('kind', t.kindFilter, ({ kind }) => t.kinds[kind])}
             {row('entities', t.entities, ({ entities }) => count(entities))}
+            {row('demonstration', t.demonstrationUnits, ({ demonstration }) => count(demonstration))}
             {row('evaluated', t.evaluated, ({ evaluated }) => count(evaluated))}
             {row('coverage', t.coverage, ({ coverage }) => share(coverage))}
             {scheme
@@ -116,11 +127,29 @@ export function CompareTable(props: { lang: Lang; facts: Comparison; onRemove: (
               return row(`state:${state}`, label, (zone) => count(zone.states[state]));
             })}
           </tbody>
+          <tbody>
+            <Heading span={zones.length + 1}>{t.footfall}</Heading>
+            {row('footfall', t.footfallCounted, ({ id }) => (
+              <FootfallCell lang={lang} footfall={footfall.get(id)} count={count} />
+            ))}
+            {zones.some(({ id }) => (footfall.get(id)?.slots.length ?? 0) > 0)
+              ? row('course', t.footfallCourse, ({ id, name }) => {
+                  const own = footfall.get(id);
+                  if (!own || own.slots.length === 0) return '–';
+                  return (
+                    <span className={styles.course}>
+                      <FootfallChart lang={lang} footfall={own} label={`${t.footfall}: ${name}`} theme={theme ?? ''} />
+                    </span>
+                  );
+                })
+              : null}
+          </tbody>
         </table>
       </section>
       <footer className={styles.how}>
         {scheme ? <p>{t.goodShareHow}</p> : null}
         <p>{t.coverageHow}</p>
+        <p>{t.footfallHow}</p>
       </footer>
     </>
   );
@@ -171,6 +200,24 @@ function GoodCell(props: { lang: Lang; zone: Zone; scheme: Scheme; share: (value
       {share(tally.share)}
       <span className={styles.beside}>
         {tally.share === null ? t.noGraded : few ? t.tooFew(graded) : t.compareGoodOf(graded)}
+      </span>
+    </span>
+  );
+}
+
+/** Passages in today so far, against the weeks before; and how many of the devices they are from. */
+function FootfallCell(props: { lang: Lang; footfall: ZoneFootfall | undefined; count: (value: number) => ReactNode }) {
+  const { lang, footfall, count } = props;
+  const t = messages(lang);
+  if (footfall === undefined) return '…';
+  if (footfall.devices === 0) return <span className={styles.beside}>{t.footfallNoDevices}</span>;
+  return (
+    <span className={styles.good}>
+      {footfall.slots.length === 0 ? t.footfallNone : count(footfall.total.in)}
+      <span className={styles.beside}>
+        {againstExpected(footfall, lang)?.words ?? t.footfallNothingBefore}
+        <br />
+        {reporting(footfall, lang)}
       </span>
     </span>
   );

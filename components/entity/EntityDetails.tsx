@@ -1,10 +1,12 @@
 import type { EntityFile, EntitySummary, EvaluationView } from '@/lib/credit/entity';
+import { industryName } from '@/lib/credit/industry';
 import type { Scheme } from '@/lib/credit/scheme';
 import { formatDay, formatDayTime, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
+import { SyntheticMark } from '../ui/SyntheticMark';
 import styles from './entity.module.css';
 
 interface Props {
@@ -21,12 +23,21 @@ interface Props {
 /** One entity's credit file: the current grade first, then everything that is known, and what is not. */
 export function EntityDetails({ lang, file, summary, schemes, scheme, onZone }: Props) {
   const t = messages(lang);
-  const kindLine = [t.entityKinds[file.kind], file.industry].filter(Boolean).join(' · ');
+  const industry = file.industry === null ? null : (industryName(file.industry, lang) ?? file.industry);
+  const kindLine = [t.entityKinds[file.kind], industry].filter(Boolean).join(' · ');
+  const title = file.records.find(({ kind }) => kind === 'demonstration');
+  const since = title?.decidedAt ? ` ${t.demonstrationSince(formatDay(title.decidedAt, lang))}` : '';
   return (
     <article className={styles.file} data-testid="entity-file" data-revision={file.revision} data-entity={file.id}>
       <p className={styles.kind}>
         {kindLine}
-        {file.demonstration ? <span className={styles.demonstration}>★ {t.demonstration}</span> : null}
+        {file.demonstration ? (
+          <span className={styles.demonstration} data-testid="demonstration">
+            ★ {t.demonstration}
+            {since}
+          </span>
+        ) : null}
+        <SyntheticMark lang={lang} shown={[file]} />
       </p>
       <CurrentGrade lang={lang} file={file} summary={summary} schemes={schemes} scheme={scheme} />
       <Section title={t.address}>

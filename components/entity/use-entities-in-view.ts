@@ -11,7 +11,7 @@ export const MOST_IN_VIEW = 4_000;
 export type Bbox = readonly [west: number, south: number, east: number, north: number];
 
 export interface EntitiesInView {
-  /** Empty when there are too many. */
+  /** When there are too many, the demonstration units among them. */
   items: EntitySummary[];
   tooMany: boolean;
   /** null until the first answer. */
@@ -21,28 +21,47 @@ export interface EntitiesInView {
 
 const nothing: EntitiesInView = { items: [], tooMany: false, revision: null, problem: null };
 
-/** The entities inside `bbox`, read again when it moves and, at most once a second, when the stream reports a change. */
-export function useEntitiesInView(bbox: Bbox | null): EntitiesInView {
+/**
+ * The entities inside `bbox`, read again when it moves and, at most once a second, when the stream reports a change.
+ *
+ * @param demonstration true = demonstration units only
+ */
+export function useEntitiesInView(bbox: Bbox | null, demonstration: boolean): EntitiesInView {
   const [inView, setInView] = useState<EntitiesInView>(nothing);
   useEffect(() => {
     if (!bbox) return;
-    return rereadOnChange((signal) => readInto(bbox, signal, setInView));
-  }, [bbox]);
+    return rereadOnChange((signal) => readInto({ bbox, demonstration }, signal, setInView));
+  }, [bbox, demonstration]);
   return inView;
 }
 
+interface Wanted {
+  bbox: Bbox;
+  demonstration: boolean;
+}
+
+interface Answer {
+  items: EntitySummary[];
+  nextCursor: string | null;
+  revision: number;
+}
+
+const readPage = ({ bbox, demonstration }: Wanted, signal: AbortSignal) =>
+  fetchJson<Answer>(
+    `/api/v1/entities?bbox=${bbox.join(',')}&limit=${MOST_IN_VIEW}${demonstration ? '&demonstration=true' : ''}`,
+    signal,
+  );
+
 async function readInto(
-  bbox: Bbox,
+  wanted: Wanted,
   signal: AbortSignal,
   set: (update: (before: EntitiesInView) => EntitiesInView) => void,
 ): Promise<boolean> {
   try {
-    const answer = await fetchJson<{ items: EntitySummary[]; nextCursor: string | null; revision: number }>(
-      `/api/v1/entities?bbox=${bbox.join(',')}&limit=${MOST_IN_VIEW}`,
-      signal,
-    );
-    const tooMany = answer.nextCursor !== null;
-    set(() => ({ items: tooMany ? [] : answer.items, tooMany, revision: answer.revision, problem: null }));
+    const all = await readPage(wanted, signal);
+    const tooMany = all.nextCursor !== null;
+    const { items, revision } = tooMany ? await readPage({ ...wanted, demonstration: true }, signal) : all;
+    set(() => ({ items, tooMany, revision, problem: null }));
     return true;
   } catch (error) {
     if (isAbort(error)) return true;

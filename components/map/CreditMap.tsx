@@ -1,6 +1,7 @@
 'use client';
 
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { useEntitiesInView } from '../entity/use-entities-in-view';
@@ -10,7 +11,7 @@ import { useLang } from '../ui/use-lang';
 import { useLive } from '../ui/use-live';
 import { useTheme } from '../ui/use-theme';
 import { useZones } from '../zone/use-zones';
-import { kindsPresent, leadingKind, leafZones } from '../zone/zone-sets';
+import { kindsPresent, leadingKind, leafZones, rankedKind } from '../zone/zone-sets';
 import type { Camera, Engine } from './engine';
 import { type Box, boxOf } from './geometry';
 import { MapBanners } from './MapBanners';
@@ -41,15 +42,21 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const [place, setPlace] = useState<string | null>(null);
   const [isUnable, setUnable] = useState(false);
   const engine = useRef<Engine | null>(null);
-  const inView = useEntitiesInView(bounds);
+  const inView = useEntitiesInView(bounds, url?.demonstration ?? false);
 
-  const kind = url?.kind ?? (zones ? leadingKind(zones) : null);
+  const kind = url?.kind ?? firstKind(zones ?? []);
   const { shapes, classes } = useMemo(() => {
     const filled = new Set(kind && zones ? leafZones(zones, kind).map(({ id }) => id) : []);
     return zoneShapes(zones ?? [], filled, schemes, lang);
   }, [zones, kind, schemes, lang]);
   const places = useMemo(() => placesOf(inView.items, schemes), [inView.items, schemes]);
-  const box = useMemo(() => boxOf(shapes.map(({ geometry }) => geometry)), [shapes]);
+  // What the map is about fills it at first; what lies around it may run out of view.
+  const box = useMemo(() => boxOf(shapes.filter(({ leading }) => leading).map(({ geometry }) => geometry)), [shapes]);
+  const selected = url?.zone ?? null;
+  const anchor = useMemo(() => shapes.find(({ id }) => id === selected)?.anchor ?? null, [shapes, selected]);
+  useEffect(() => {
+    if (anchor) engine.current?.keepVisible(anchor, roomBesidePanel());
+  }, [anchor]);
 
   if (!url || !theme) return <main className={styles.page} aria-busy="true" lang={lang} />;
 
@@ -95,6 +102,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
           box={box}
           padding={paddingFor(window.innerWidth)}
           interactive
+          columns={url.columns}
           sizes={sizes}
           label={t.mapLabel}
           rebuild={theme}
@@ -120,6 +128,9 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         kinds={zones ? kindsPresent(zones) : []}
         kind={kind}
         onKind={(next) => updateUrl({ kind: next })}
+        demonstration={url.demonstration}
+        onDemonstration={() => updateUrl({ demonstration: !url.demonstration })}
+        columns={url.columns}
         scheme={scheme}
         shapes={shapes}
         classes={classes}
@@ -145,6 +156,8 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         onLang={toggleLang}
         onTheme={toggleTheme}
         canMove={!isUnable}
+        columns={url.columns}
+        onColumns={() => updateUrl({ columns: !url.columns })}
       />
       <MapPanel
         lang={lang}
@@ -159,7 +172,9 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         onZone={openZone}
         onLocate={(point) => engine.current?.flyTo(point, 16)}
       />
-      <p className={styles.attribution}>{t.imported}</p>
+      <p className={styles.attribution}>
+        {(zones ?? []).some(({ synthetic }) => synthetic) ? t.schematic : t.imported}
+      </p>
     </main>
   );
 }
@@ -168,7 +183,20 @@ function chosenPlaceOf(places: readonly Place[], key: string | null): Place | un
   return key === null ? undefined : places.find((place) => place.key === key);
 }
 
+/** The kind that has several zones to compare: a single region says nothing by itself. */
+function firstKind(zones: readonly Zone[]): ZoneKind | null {
+  const leading = leadingKind(zones);
+  return leading === null ? null : rankedKind(zones, leading);
+}
+
 /** Room for the card on a desk (its width is the token --drawer), and for the bars of a phone. */
 function paddingFor(widthPx: number) {
   return widthPx > 768 ? { top: 40, right: 72, bottom: 48, left: 320 } : { top: 96, right: 24, bottom: 96, left: 24 };
+}
+
+/** Room that the card and an open panel leave (widths: --drawer and --side), or the sheet of a phone. */
+function roomBesidePanel() {
+  return window.innerWidth > 768
+    ? { top: 60, right: 440, bottom: 60, left: 320 }
+    : { top: 120, right: 30, bottom: window.innerHeight * 0.62 + 20, left: 30 };
 }

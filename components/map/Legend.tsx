@@ -3,6 +3,7 @@ import type { Scheme } from '@/lib/credit/scheme';
 import { formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { DemonstrationMark } from '../ui/DemonstrationMark';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
 import { type Classes, classTokens } from '../zone/share-classes';
@@ -47,6 +48,16 @@ export function ShareLegend({ lang, classes }: { lang: Lang; classes: Classes | 
   );
 }
 
+/** What the height of the columns means, and how high the highest is. */
+export function ColumnLegend({ lang, most }: { lang: Lang; most: number }) {
+  const t = messages(lang);
+  return (
+    <p className={styles.how} data-testid="column-legend">
+      {t.columnHeight(formatNumber(most, lang))}
+    </p>
+  );
+}
+
 /** The marks of one scheme, best first. */
 export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
   const t = messages(lang);
@@ -63,6 +74,10 @@ export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
         <li className={styles.class}>
           <GradeMark look={noGrade} className={styles.mark} />
           <span>{t.ungraded}</span>
+        </li>
+        <li className={styles.class}>
+          <DemonstrationMark className={styles.mark} />
+          <span>{t.demonstration}</span>
         </li>
       </ul>
     </div>

@@ -21,6 +21,8 @@ interface Props {
   box: Box | null;
   padding: { top: number; right: number; bottom: number; left: number };
   interactive: boolean;
+  /** Zones as columns over a tilted map. */
+  columns?: boolean;
   sizes: MapSizes;
   label: string;
   /** A new value opens a new map at the present view: for another theme or size. */
@@ -42,7 +44,7 @@ export function MapCanvas(props: Props) {
   latest.current = props;
   const view = useRef<Camera | null>(null);
   const [losses, setLosses] = useState(0);
-  const { shapes, places, chosenZone, chosenPlace, rebuild, engine } = props;
+  const { shapes, places, chosenZone, chosenPlace, rebuild, engine, columns = false } = props;
 
   useEffect(() => {
     const element = container.current;
@@ -60,6 +62,7 @@ export function MapCanvas(props: Props) {
           box,
           padding,
           interactive,
+          columns: latest.current.columns ?? false,
           label,
           reducedMotion: wantsReducedMotion(),
           onReady: () => {
@@ -85,6 +88,7 @@ export function MapCanvas(props: Props) {
       engine.current.setZones(latest.current.shapes);
       engine.current.setPlaces(latest.current.places);
       engine.current.choose(latest.current.chosenZone, latest.current.chosenPlace);
+      engine.current.setColumns(latest.current.columns ?? false);
     });
     return () => {
       gone = true;
@@ -99,6 +103,7 @@ export function MapCanvas(props: Props) {
     engine.current?.setZones(shapes);
     engine.current?.setPlaces(places);
   }, [shapes, places, engine]);
+  useEffect(() => engine.current?.setColumns(columns), [columns, engine]);
   useEffect(() => engine.current?.choose(chosenZone, chosenPlace), [chosenZone, chosenPlace, engine]);
 
   return <div ref={container} className={styles.canvas} data-testid="map-canvas" />;

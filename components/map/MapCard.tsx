@@ -7,11 +7,12 @@ import { formatDayTime, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import type { LiveView } from '@/lib/live/client';
+import { SyntheticMark } from '../ui/SyntheticMark';
 import { useServerNow } from '../ui/use-live';
 import type { Classes } from '../zone/share-classes';
 import { ZoneList } from '../zone/ZoneList';
 import { newestAsOf } from '../zone/zone-sets';
-import { GradeLegend, ShareLegend } from './Legend';
+import { ColumnLegend, GradeLegend, ShareLegend } from './Legend';
 import styles from './map.module.css';
 import type { ZoneShape } from './zone-shapes';
 
@@ -23,6 +24,9 @@ export function MapCard(props: {
   kinds: readonly ZoneKind[];
   kind: ZoneKind | null;
   onKind: (kind: ZoneKind) => void;
+  demonstration: boolean;
+  onDemonstration: () => void;
+  columns: boolean;
   scheme: Scheme | undefined;
   shapes: readonly ZoneShape[];
   classes: Classes | null;
@@ -30,10 +34,13 @@ export function MapCard(props: {
   onZone: (id: string) => void;
 }) {
   const { lang, live, zones, kinds, kind, onKind, scheme, shapes, classes, chosenZone, onZone } = props;
+  const { demonstration, onDemonstration, columns } = props;
   const t = messages(lang);
   const now = useServerNow(live.clockOffsetMs, 5_000);
   const [isWide, setWide] = useState(false);
   useEffect(() => setWide(window.matchMedia('(min-width: 48.01rem)').matches), []);
+  const hasUnits = demonstration || (zones ?? []).some((zone) => zone.demonstration > 0);
+  const most = Math.max(0, ...shapes.map((shape) => (shape.leading ? shape.evaluated : 0)));
   const asOf = zones ? newestAsOf(zones) : null;
   const state = { live: t.live, connecting: t.connecting, lost: t.lost }[live.connection];
   return (
@@ -42,6 +49,9 @@ export function MapCard(props: {
         <h1>
           {t.productName} <span>{t.mapTitle}</span>
         </h1>
+        <p className={styles.synthetic}>
+          <SyntheticMark lang={lang} shown={zones ?? []} />
+        </p>
         <p className={styles.fresh}>
           <span className={styles.dot} data-connection={live.connection} />
           <span data-testid="live-state">{state}</span>
@@ -52,14 +62,24 @@ export function MapCard(props: {
           ) : null}
         </p>
       </header>
-      {kinds.length > 1 ? (
+      {kinds.length > 0 ? (
         <fieldset className={styles.kinds}>
           <legend className={styles.kindsTitle}>{t.kindFilter}</legend>
-          {kinds.map((name) => (
+          {(kinds.length > 1 ? kinds : []).map((name) => (
             <button key={name} type="button" aria-pressed={name === kind} onClick={() => onKind(name)}>
               {t.kinds[name]}
             </button>
           ))}
+          {hasUnits ? (
+            <button
+              type="button"
+              aria-pressed={demonstration}
+              onClick={onDemonstration}
+              data-testid="only-demonstration"
+            >
+              {t.onlyDemonstration}
+            </button>
+          ) : null}
         </fieldset>
       ) : null}
       {shapes.length > 0 ? (
@@ -67,6 +87,7 @@ export function MapCard(props: {
           <summary>{t.legend}</summary>
           <div className={styles.folded}>
             <ShareLegend lang={lang} classes={classes} />
+            {columns ? <ColumnLegend lang={lang} most={most} /> : null}
             {scheme ? <GradeLegend lang={lang} scheme={scheme} /> : null}
           </div>
         </details>

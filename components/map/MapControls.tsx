@@ -15,10 +15,12 @@ export function MapControls(props: {
   engine: RefObject<Engine | null>;
   box: Box | null;
   canMove: boolean;
+  columns: boolean;
+  onColumns: () => void;
   onLang: () => void;
   onTheme: () => void;
 }) {
-  const { lang, theme, engine, box, canMove, onLang, onTheme } = props;
+  const { lang, theme, engine, box, canMove, columns, onColumns, onLang, onTheme } = props;
   const t = messages(lang);
   return (
     <>
@@ -38,6 +40,15 @@ export function MapControls(props: {
           <Tool label={t.zoomOut} onClick={() => engine.current?.zoomBy(-1)} testId="zoom-out">
             <path d="M5 11h14v2H5Z" />
           </Tool>
+          <button
+            type="button"
+            aria-pressed={columns}
+            title={t.columns}
+            onClick={onColumns}
+            data-testid="toggle-columns"
+          >
+            {lang === 'en' ? '3-D' : t.columns}
+          </button>
           {box ? (
             <Tool label={t.fitAll} onClick={() => engine.current?.fit(box)} testId="fit">
               <path d="M4 4h6v2H6v4H4Zm10 0h6v6h-2V6h-4ZM4 14h2v4h4v2H4Zm14 0h2v6h-6v-2h4Z" />

@@ -29,7 +29,7 @@ export function ViewStatus(props: {
   }
   if (inView.revision === null) return null;
   const words = inView.tooMany
-    ? t.tooMany(formatNumber(MOST_IN_VIEW, lang))
+    ? `${t.tooMany(formatNumber(MOST_IN_VIEW, lang))}${inView.items.length > 0 ? ` · ${t.unitsInView(count)}` : ''}`
     : inView.items.length === 0
       ? t.noneInView
       : t.inView(count);

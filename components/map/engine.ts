@@ -6,8 +6,10 @@ import {
   Marker,
   setWorkerUrl,
 } from 'maplibre-gl';
+import { ColumnSwitch } from './column-switch';
 import type { Box } from './geometry';
 import { drawHatch, drawIcon, ICON_RATIO } from './icons';
+import { labelFeatures } from './labels';
 import { HATCH, type MapSizes, mapStyle } from './map-style';
 import { iconId, type Place } from './places';
 import type { Tokens } from './tokens';
@@ -22,6 +24,13 @@ export interface Camera {
   zoom: number;
 }
 
+export interface Padding {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
 export interface EngineOptions {
   tokens: Tokens;
   sizes: MapSizes;
@@ -29,8 +38,10 @@ export interface EngineOptions {
   camera: Camera | null;
   box: Box | null;
   /** Pixels kept free around `box`. */
-  padding: { top: number; right: number; bottom: number; left: number };
+  padding: Padding;
   interactive: boolean;
+  /** Begin with zones as columns. */
+  columns: boolean;
   reducedMotion: boolean;
   label: string;
   onReady: () => void;
@@ -54,8 +65,20 @@ export interface Engine {
   fit(box: Box): void;
   zoomBy(levels: number): void;
   flyTo(center: [number, number], zoom: number): void;
+  /** Move no further than needed for a point to lie inside the room that is left free. */
+  keepVisible(point: [number, number], room: Padding): void;
+  /** Zones as columns over a tilted map, or flat again. */
+  setColumns(isOn: boolean): void;
   remove(): void;
 }
+
+/** Degrees from straight down under columns. */
+const PITCH = 50;
+/** More businesses than stand on any one point. */
+const MOST_AT_ONE_PLACE = 100_000;
+
+/** How far a coordinate lies outside a range; 0 = inside. */
+const outside = (at: number, from: number, to: number) => Math.min(0, at - from) + Math.max(0, at - to);
 
 const FILLS = ['share-1', 'share-2', 'share-3', 'share-4', 'share-5', 'share-6'];
 const LOST_MS = 5_000;
@@ -67,6 +90,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
     container,
     style: mapStyle(tokens, FILLS, options.sizes),
     ...(camera ? camera : box ? { bounds: box, fitBoundsOptions: { padding } } : {}),
+    ...(options.columns && { pitch: PITCH }),
     interactive: options.interactive,
     attributionControl: false,
     dragRotate: false,
@@ -83,6 +107,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   const drawn = new Drawing(map, tokens);
+  const columns = new ColumnSwitch(map, tokens, options.onZone);
   const report = () => {
     const { lng, lat } = map.getCenter();
     const [[west, south], [east, north]] = map.getBounds().toArray();
@@ -90,6 +115,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   };
   map.on('load', () => {
     drawn.start();
+    columns.start();
     options.onReady();
     report();
   });
@@ -112,7 +138,10 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   });
   const timers = new Set<ReturnType<typeof setTimeout>>();
   return {
-    setZones: (shapes) => drawn.setZones(shapes),
+    setZones(shapes) {
+      drawn.setZones(shapes);
+      columns.setZones(shapes);
+    },
     setPlaces: (places) => drawn.setPlaces(places),
     choose: (zone, place) => drawn.choose(zone, place),
     pulse(at, className, ms) {
@@ -127,10 +156,24 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
     },
     fit: (target) => void map.fitBounds(target, { padding, duration: reducedMotion ? 0 : 800 }),
     zoomBy: (levels) => void map.zoomTo(map.getZoom() + levels, { duration: reducedMotion ? 0 : 250 }),
+    setColumns(isOn) {
+      columns.set(isOn);
+      if (map.getPitch() > 0 !== isOn) map.easeTo({ pitch: isOn ? PITCH : 0, duration: reducedMotion ? 0 : 800 });
+    },
+    keepVisible(point, room) {
+      const { x, y } = map.project(point);
+      const { clientWidth: width, clientHeight: height } = container;
+      const by: [number, number] = [
+        outside(x, room.left, width - room.right),
+        outside(y, room.top, height - room.bottom),
+      ];
+      if (by[0] !== 0 || by[1] !== 0) map.panBy(by, { duration: reducedMotion ? 0 : 400 });
+    },
     flyTo: (center, zoom) => void map.easeTo({ center, zoom, duration: reducedMotion ? 0 : 800 }),
     remove() {
       clearTimeout(lostTimer);
       for (const timer of timers) clearTimeout(timer);
+      columns.stop();
       map.remove();
     },
   };
@@ -224,9 +267,9 @@ class Drawing {
       this.geometries = geometries;
       void this.source('zones')?.setData({
         type: 'FeatureCollection',
-        features: this.shapes.map(({ id, leading, geometry }) => ({
+        features: this.shapes.map(({ id, leading, kind, geometry }) => ({
           type: 'Feature',
-          properties: { id, leading },
+          properties: { id, leading, kind },
           geometry,
         })),
       });
@@ -237,17 +280,7 @@ class Drawing {
     }
     void this.source('labels')?.setData({
       type: 'FeatureCollection',
-      features: this.shapes.flatMap(({ anchor, name, value, leading }) =>
-        anchor && leading
-          ? [
-              {
-                type: 'Feature' as const,
-                properties: { name, tail: value === '' ? '' : `\n${value}`, order: name.length },
-                geometry: { type: 'Point' as const, coordinates: anchor },
-              },
-            ]
-          : [],
-      ),
+      features: labelFeatures(this.shapes),
     });
     this.mark('zones', null, this.chosen.zone);
   }
@@ -265,6 +298,8 @@ class Drawing {
           key: place.key,
           icon: iconId(place),
           n: place.entities.length,
+          order: place.entities.length + (place.demonstration ? MOST_AT_ONE_PLACE : 0),
+          ...(place.unit !== null && { unit: place.unit }),
           // Several that differ carry their number inside the mark.
           count: place.look && place.entities.length > 1 ? String(place.entities.length) : '',
         },

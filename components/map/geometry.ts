@@ -23,6 +23,21 @@ export function boxOf(geometries: readonly Geometry[]): Box | null {
   return box;
 }
 
+const METRES_PER_DEGREE = 111_320;
+// Depends on the shape alone, which stays the same object from change to change.
+const extents = new WeakMap<Geometry, number>();
+
+/** Diagonal of the box around a geometry, in metres; 0 where it has no polygon. */
+export function extentMetres(geometry: Geometry): number {
+  const known = extents.get(geometry);
+  if (known !== undefined) return known;
+  const [west, south, east, north] = boxOf([geometry]) ?? [0, 0, 0, 0];
+  const narrower = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const metres = METRES_PER_DEGREE * Math.hypot((east - west) * narrower, north - south);
+  extents.set(geometry, metres);
+  return metres;
+}
+
 const SCANS = 15;
 
 /**

@@ -22,7 +22,7 @@ export function drawIcon({ look, demonstration, entities }: Place, tokens: Token
   context.lineJoin = 'round';
   if (!look) drawSeveral(context, tokens);
   else if (look.shape === 'ring') drawRing(context, tokens);
-  else drawShape(context, new Path2D(shapePaths[look.shape]), color(tokens, look.token), tokens);
+  else drawShape(context, new Path2D(shapePaths[look.shape]), color(tokens, look.token), tokens, demonstration);
   const letter = look ? look.letter : String(entities.length);
   const middle = look ? letterMiddle[look.shape] : 12;
   const sizePx = letter.length > 2 ? 8 : letter.length > 1 ? 10 : 12;
@@ -35,10 +35,21 @@ export function drawIcon({ look, demonstration, entities }: Place, tokens: Token
   return context.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-function drawShape(context: CanvasRenderingContext2D, path: Path2D, fill: string, tokens: Tokens): void {
+function drawShape(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  fill: string,
+  tokens: Tokens,
+  hasGoldRim = false,
+): void {
   context.strokeStyle = color(tokens, 'ground');
-  context.lineWidth = 3;
+  context.lineWidth = hasGoldRim ? 7.5 : 3;
   context.stroke(path);
+  if (hasGoldRim) {
+    context.strokeStyle = color(tokens, 'gold');
+    context.lineWidth = 4.5;
+    context.stroke(path);
+  }
   context.fillStyle = fill;
   context.fill(path);
 }

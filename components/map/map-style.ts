@@ -6,6 +6,16 @@ const FACES = ['Inter Variable', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang S
 
 export const HATCH = 'hatch';
 
+/** Lines of the kinds that are not filled, in widths of the line. */
+const dashes = { core_district: [4, 2], specialised_market: [1, 0], future_community: [1, 2] } as const;
+
+/** Names of demonstration units stand from here on, where there is room. */
+const UNITS_NAMED_FROM = 14;
+
+/** From here on a small zone is seen by itself. */
+const DOTS_UNTIL = 14.5;
+const fading = (opacity: number) => ['interpolate', ['linear'], ['zoom'], DOTS_UNTIL - 1, opacity, DOTS_UNTIL, 0];
+
 const empty = { type: 'FeatureCollection' as const, features: [] };
 
 /** Type sizes and line widths of a map: a wall's are shares of its height, a desk's are fixed. In CSS pixels. */
@@ -32,7 +42,7 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
         id: 'zone-ground',
         type: 'fill',
         source: 'zones',
-        filter: ['get', 'leading'],
+        filter: ['any', ['get', 'leading'], ['==', ['get', 'kind'], 'region']],
         paint: { 'fill-color': color(tokens, 'surface') },
       },
       {
@@ -73,6 +83,40 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
           'line-color': ['case', ['get', 'leading'], color(tokens, 'ground'), color(tokens, 'faint')],
           'line-width': ['case', ['get', 'leading'], sizes.line, sizes.line * 1.5],
         },
+        filter: ['any', ['get', 'leading'], ['!', ['in', ['get', 'kind'], ['literal', Object.keys(dashes)]]]],
+      },
+      // Kinds that are not filled are told apart by their line, not by a colour.
+      ...Object.entries(dashes).map(([kind, dash]) => ({
+        id: `zone-line-${kind}`,
+        type: 'line' as const,
+        source: 'zones',
+        filter: ['all', ['!', ['get', 'leading']], ['==', ['get', 'kind'], kind]] as never,
+        layout: { 'line-join': 'round' as const },
+        paint: {
+          'line-color': color(tokens, 'faint'),
+          'line-width': sizes.line * 1.5,
+          'line-dasharray': [...dash],
+        },
+      })),
+      {
+        id: 'zone-dots',
+        type: 'circle',
+        source: 'labels',
+        maxzoom: DOTS_UNTIL,
+        filter: ['get', 'isSmall'],
+        paint: {
+          'circle-radius': ['*', ['get', 'radius'], sizes.label],
+          'circle-color': [
+            'match',
+            ['get', 'fill'],
+            ...fills.flatMap((token) => [token, color(tokens, token)]),
+            color(tokens, 'surface'),
+          ] as never,
+          'circle-stroke-color': color(tokens, 'faint'),
+          'circle-stroke-width': sizes.line,
+          'circle-opacity': fading(0.92) as never,
+          'circle-stroke-opacity': fading(1) as never,
+        },
       },
       {
         id: 'zone-chosen',
@@ -103,11 +147,11 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
         source: 'places',
         layout: {
           'icon-image': ['get', 'icon'],
-          'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.45, 13, 0.7, 16, 0.95, 18, 1.1],
+          'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 12, 0.5, 14, 0.8, 16, 0.95, 18, 1.1],
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
-          // Where marks overlap, the place with most businesses lies on top.
-          'symbol-sort-key': ['get', 'n'],
+          // Where marks overlap, demonstration units lie on top, then the place with most businesses.
+          'symbol-sort-key': ['get', 'order'],
           'text-field': ['get', 'count'],
           'text-font': FACES,
           'text-size': 12,
@@ -117,6 +161,27 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
         },
         paint: {
           'text-color': color(tokens, 'text'),
+          'text-halo-color': color(tokens, 'ground'),
+          'text-halo-width': 1.6,
+        },
+      },
+      {
+        id: 'unit-labels',
+        type: 'symbol',
+        source: 'places',
+        minzoom: UNITS_NAMED_FROM,
+        filter: ['has', 'unit'],
+        layout: {
+          'text-field': ['get', 'unit'],
+          'text-font': FACES,
+          'text-size': sizes.label * 0.92,
+          'text-max-width': 9,
+          'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+          'text-radial-offset': 1.1,
+          'text-padding': 3,
+        },
+        paint: {
+          'text-color': color(tokens, 'gold'),
           'text-halo-color': color(tokens, 'ground'),
           'text-halo-width': 1.6,
         },
@@ -138,6 +203,8 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
           'text-max-width': 8,
           'text-line-height': 1.15,
           'text-padding': 4,
+          // Beside a dot the name stands free of it; alone it stands on its zone.
+          'text-variable-anchor-offset': ['coalesce', ['get', 'beside'], ['literal', ['center', [0, 0]]]] as never,
           'symbol-sort-key': ['get', 'order'],
         },
         paint: {

@@ -7,13 +7,24 @@ export interface MapUrl {
   entity: string | null;
   zone: string | null;
   kind: ZoneKind | null;
+  /** Only demonstration units. */
+  demonstration: boolean;
+  /** Zones as columns. */
+  columns: boolean;
 }
 
-/** Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND`; what cannot be read counts as absent. */
+/** Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND&demonstration=true&3d=1`; what cannot be read counts as absent. */
 export function readMapUrl(search: string): MapUrl {
   const query = new URLSearchParams(search);
   const kind = zoneKinds.find((name) => name === query.get('kind')) ?? null;
-  return { camera: readCamera(query), entity: query.get('entity') || null, zone: query.get('zone') || null, kind };
+  return {
+    camera: readCamera(query),
+    entity: query.get('entity') || null,
+    zone: query.get('zone') || null,
+    kind,
+    demonstration: query.get('demonstration') === 'true',
+    columns: query.get('3d') === '1',
+  };
 }
 
 function readCamera(query: URLSearchParams): Camera | null {
@@ -34,6 +45,8 @@ export function writeMapUrl(search: string, state: MapUrl): string {
   set('entity', state.entity);
   set('zone', state.zone);
   set('kind', state.kind);
+  set('demonstration', state.demonstration ? 'true' : null);
+  set('3d', state.columns ? '1' : null);
   const text = query.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }

@@ -11,6 +11,8 @@ export interface Place {
   /** null = several that differ. */
   look: GradeLook | null;
   demonstration: boolean;
+  /** Name of the demonstration unit here; null = there is none. */
+  unit: string | null;
 }
 
 /** Join entities on exactly the same point; those without a point are left out. */
@@ -28,7 +30,8 @@ export function placesOf(entities: readonly EntitySummary[], schemes: readonly S
     if (!first?.point) return [];
     const alike = here.every(({ grade, scheme }) => grade === first.grade && scheme === first.scheme);
     const look = alike ? lookOf(first, schemes) : null;
-    return [{ key, point: first.point, entities: here, look, demonstration: here.some((one) => one.demonstration) }];
+    const unit = here.find((one) => one.demonstration) ?? null;
+    return [{ key, point: first.point, entities: here, look, demonstration: unit !== null, unit: unit?.name ?? null }];
   });
 }
 

@@ -1,11 +1,11 @@
 import type { Geometry } from 'geojson';
 import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
-import type { Zone } from '@/lib/credit/zone';
+import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import { formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { type Classes, classes, classOf, classTokens } from '../zone/share-classes';
-import { anchorOf } from './geometry';
+import { anchorOf, extentMetres } from './geometry';
 
 /** One zone as the maps draw it (MapLibre and SVG alike). */
 export interface ZoneShape {
@@ -20,7 +20,15 @@ export interface ZoneShape {
   fill: string | null | 'hatch';
   /** Is it of the kind that the map fills and labels? */
   leading: boolean;
+  kind: ZoneKind;
+  /** Businesses with a grade: the height of its column. */
+  evaluated: number;
+  /** Too small to be seen from afar: a dot stands for it there. */
+  isSmall: boolean;
 }
+
+/** A market or a community, not a borough. */
+const SMALL_M = 2_500;
 
 // Anchors are dear (every edge is scanned) and depend on the shape alone, which stays the same object from change to change.
 const anchors = new WeakMap<Geometry, [number, number] | null>();
@@ -64,6 +72,9 @@ export function zoneShapes(
         value: comparable ? formatShare(own.share, lang) : '',
         fill,
         leading: filled.has(zone.id),
+        kind: zone.kind,
+        evaluated: zone.evaluated,
+        isSmall: extentMetres(zone.geometry) < SMALL_M,
       },
     ];
   });

@@ -42,7 +42,11 @@ export function EventsWidget({ lang, events }: { lang: Lang; events: readonly Li
 function where({ zones, kind }: LiveEvent, lang: Lang): string {
   const t = messages(lang);
   if (zones.length === 0) return kind === 'zones' || kind === 'divisions' ? '' : t.outside;
-  const named = zones.slice(0, NAMED).map(({ name }) => name);
+  // The largest come first, and hold the others: the smallest say best where it was.
+  const named = zones
+    .slice(-NAMED)
+    .reverse()
+    .map(({ name }) => name);
   const rest = zones.length - named.length;
   return `${named.join(lang === 'en' ? ', ' : '、')}${rest > 0 ? ` ${t.more(formatNumber(lang === 'en' ? rest : zones.length, lang))}` : ''}`;
 }

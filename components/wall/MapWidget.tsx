@@ -53,7 +53,8 @@ export function MapWidget(props: {
             chosenPlace={null}
             camera={null}
             box={box}
-            padding={{ top: text, right: text, bottom: text, left: text }}
+            // Names stand beside small zones, and reach out of their box.
+            padding={{ top: text * 2, right: text * 4, bottom: text * 3, left: text * 4 }}
             interactive={false}
             sizes={{ label: text * 0.83, line: Math.max(1, text / 15) }}
             label={t.mapWidget}

@@ -17,7 +17,7 @@ export async function hasSynthetic(tx: Tx): Promise<boolean> {
 }
 
 /**
- * The region around points: their concave hull, with a margin so that none lies on its edge.
+ * The region around points: their concave hull with its corners rounded, and a margin so that none lies on its edge.
  *
  * @param points WGS 84
  * @returns GeoJSON in WGS 84
@@ -32,8 +32,8 @@ export async function regionAround(
   );
   await tx.copy('hull_point', ['lng', 'lat'], points);
   const [row] = await tx.query<{ outline: string }>(
-    `select st_asgeojson(st_buffer(st_concavehull(st_collect(st_setsrid(st_makepoint(lng, lat), 4326)), 0.3, false)::geography, $1)::geometry, 6) as outline
-     from hull_point`,
+    `select st_asgeojson(st_buffer(st_buffer(hull::geography, $1 * 4)::geometry::geography, $1 * -3)::geometry, 6) as outline
+     from (select st_concavehull(st_collect(st_setsrid(st_makepoint(lng, lat), 4326)), 0.5, false) as hull from hull_point) h`,
     [marginMetres],
   );
   return row!.outline;

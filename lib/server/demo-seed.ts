@@ -31,7 +31,7 @@ export const DEMO_SOURCE = { code: 'demo-regulator', name: '信图市市场监�
 /** Division that Yiwu is; its towns carry its code as a prefix. */
 const CITY = { code: '330782', name: '义乌市（示意）' };
 /** So far out from the outermost business the drawn region ends. */
-const MARGIN_M = 500;
+const MARGIN_M = 900;
 /** The outline needs no more points than this. */
 const OUTLINE_POINTS = 20_000;
 /** Businesses that are in memory at once. */

@@ -1,0 +1,59 @@
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { Columns } from './columns';
+import type { Tokens } from './tokens';
+import type { ZoneShape } from './zone-shapes';
+
+/** Turns the columns on and off; deck.gl is loaded when they are on for the first time, and not before. */
+export class ColumnSwitch {
+  private shapes: readonly ZoneShape[] = [];
+  private columns: Columns | null = null;
+  private isOn = false;
+  private hasStyle = false;
+  private isLoading = false;
+
+  constructor(
+    private readonly map: MapLibre,
+    private readonly tokens: Tokens,
+    private readonly onZone: (id: string) => void,
+  ) {}
+
+  /** The map has its style: layers may be added. */
+  start(): void {
+    this.hasStyle = true;
+    this.draw();
+  }
+
+  stop(): void {
+    this.isOn = false;
+    this.columns?.remove();
+    this.columns = null;
+  }
+
+  set(isOn: boolean): void {
+    this.isOn = isOn;
+    this.draw();
+  }
+
+  setZones(shapes: readonly ZoneShape[]): void {
+    this.shapes = shapes;
+    this.draw();
+  }
+
+  private draw(): void {
+    const element = this.map.getContainer();
+    element.dataset.columns = this.isOn && this.columns ? 'on' : this.isOn ? 'loading' : 'off';
+    if (!this.hasStyle) return;
+    if (this.columns) this.columns.show(this.isOn ? this.shapes : []);
+    else if (this.isOn && !this.isLoading) void this.load();
+  }
+
+  private async load(): Promise<void> {
+    this.isLoading = true;
+    const { openColumns } = await import('./columns');
+    this.isLoading = false;
+    // It may have been switched off, or the map removed, meanwhile.
+    if (!this.isOn) return;
+    this.columns = openColumns(this.map, this.tokens, this.onZone);
+    this.draw();
+  }
+}

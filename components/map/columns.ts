@@ -1,0 +1,89 @@
+import { ColumnLayer } from '@deck.gl/layers';
+import { MapLibreOverlay } from '@deck.gl/maplibre';
+import type { Map as MapLibre } from 'maplibre-gl';
+import { color, type Tokens } from './tokens';
+import type { ZoneShape } from './zone-shapes';
+
+/** The only file that names deck.gl: zones as columns. In a chunk of its own, loaded when 3-D is switched on. */
+
+export interface Columns {
+  show(shapes: readonly ZoneShape[]): void;
+  remove(): void;
+}
+
+/** Of the diagonal of all columns' feet: the height of the tallest, and the radius of each. */
+const HEIGHT = 0.22;
+const RADIUS = 0.011;
+
+const METRES_PER_DEGREE = 111_320;
+
+interface Column {
+  id: string;
+  foot: [number, number];
+  height: number;
+  fill: [number, number, number, number];
+}
+
+/** `#rrggbb`, as all tokens of the map are written. */
+function rgba(hex: string, alpha: number): [number, number, number, number] {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255, alpha];
+}
+
+/** Metres from corner to corner of the box around some points. */
+function spread(points: readonly (readonly [number, number])[]): number {
+  const [lngs, lats] = [points.map(([lng]) => lng), points.map(([, lat]) => lat)];
+  const narrower = Math.cos(((lats[0] ?? 0) * Math.PI) / 180);
+  const [width, depth] = [lngs, lats].map((all) => Math.max(...all) - Math.min(...all)) as [number, number];
+  return Math.max(1_000, METRES_PER_DEGREE * Math.hypot(width * narrower, depth));
+}
+
+/**
+ * One column for each zone that the map is about: as high as it has businesses with a grade, in the colour of its share.
+ *
+ * @returns the columns and the radius of each in metres
+ */
+export function columnsOf(shapes: readonly ZoneShape[], tokens: Tokens): { columns: Column[]; radius: number } {
+  const leading = shapes.flatMap((shape) =>
+    shape.leading && shape.anchor !== null ? [{ ...shape, anchor: shape.anchor }] : [],
+  );
+  if (leading.length === 0) return { columns: [], radius: 0 };
+  const most = Math.max(1, ...leading.map(({ evaluated }) => evaluated));
+  const metres = spread(leading.map(({ anchor }) => anchor));
+  const columns = leading.map(({ id, anchor, evaluated, fill }): Column => {
+    const token = fill === null || fill === 'hatch' ? 'grade-none' : fill;
+    return { id, foot: anchor, height: (evaluated / most) * metres * HEIGHT, fill: rgba(color(tokens, token), 235) };
+  });
+  return { columns, radius: Math.max(60, metres * RADIUS) };
+}
+
+/** Put columns over a map whose style is there (before that deck.gl does not know the order of layers, #10733). */
+export function openColumns(map: MapLibre, tokens: Tokens, onZone: (id: string) => void): Columns {
+  const overlay = new MapLibreOverlay({ interleaved: false, layers: [] });
+  map.addControl(overlay);
+  return {
+    show(shapes) {
+      const { columns, radius } = columnsOf(shapes, tokens);
+      overlay.setProps({
+        layers: [
+          new ColumnLayer<Column>({
+            id: 'zone-columns',
+            data: columns,
+            diskResolution: 6,
+            radius,
+            extruded: true,
+            pickable: true,
+            getPosition: ({ foot }) => foot,
+            getElevation: ({ height }) => height,
+            getFillColor: ({ fill }) => fill,
+            onClick: ({ object }) => {
+              if (object) onZone((object as Column).id);
+              return true;
+            },
+          }),
+        ],
+      });
+    },
+    remove: () => void map.removeControl(overlay),
+  };
+}
