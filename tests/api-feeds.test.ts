@@ -24,6 +24,7 @@ import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { fingerprint } from './support/fingerprint';
 import { row, take } from './support/rows';
+import { noMetrics } from './support/runtime';
 
 type Row = Record<string, unknown>;
 type Handler = (request: Request, context: unknown) => Promise<Response>;
@@ -95,6 +96,7 @@ forEachEngine('feeds', (open) => {
       config: readConfig({}),
       epoch: 'epoch-1',
       url: 'http://localhost:9',
+      metrics: noMetrics,
       version: '1.2.3',
       startedAt: new Date(0).toISOString(),
       ready: true,
@@ -449,7 +451,7 @@ forEachEngine('feeds', (open) => {
       ['east', null, 1, 1],
     ]);
     assert.deepEqual(await of('?by=bad&limit=1'), [['west', 1, 9 / 30, 30]]);
-    for (const query of ['?by=level', '?of=entities']) {
+    for (const query of ['?by=level', '?of=entities&by=good']) {
       const answer = await rankings(query);
       assert.deepEqual([answer.status, ((await answer.json()) as Problem).code], [409, 'not_computed']);
     }

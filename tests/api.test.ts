@@ -26,6 +26,7 @@ import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { fingerprint } from './support/fingerprint';
 import { row, take } from './support/rows';
+import { noMetrics } from './support/runtime';
 
 interface Problem {
   status: number;
@@ -106,6 +107,7 @@ forEachEngine('the API', (open) => {
       config: readConfig({}),
       epoch: 'epoch-1',
       url: 'http://localhost:9',
+      metrics: noMetrics,
       version: '1.2.3',
       startedAt: new Date(0).toISOString(),
       ready: true,

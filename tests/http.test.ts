@@ -7,6 +7,7 @@ import type { Feed } from '@/lib/server/feed';
 import { health, healthStatus } from '@/lib/server/health';
 import { json, problem, route } from '@/lib/server/http';
 import { type Runtime, runtime, setRuntime } from '@/lib/server/runtime';
+import { noMetrics } from './support/runtime';
 
 afterEach(() => setRuntime(undefined));
 
@@ -30,6 +31,7 @@ function filled(part: Partial<Runtime> = {}): Runtime {
     config,
     epoch: 'e',
     url: 'http://localhost:9',
+    metrics: noMetrics,
     version: '1.2.3',
     startedAt: '',
     ready: true,
@@ -46,7 +48,7 @@ test('a refusal is a problem document with its code, its status and its further 
       super('faults', 'Row 3 is wrong.', 422);
     }
   }
-  const answer = await route(() => {
+  const answer = await route('/test', () => {
     throw new Faults([{ row: 3 }]);
   })(new Request('http://x/'), {});
   assert.deepEqual([answer.status, answer.headers.get('Content-Type')], [422, 'application/problem+json']);
@@ -107,7 +109,7 @@ test('health is 503 before the start, while not ready, and when the database has
 });
 
 test('a route that needs the runtime answers 503 with a time to come back while there is none', async () => {
-  const answer = await route(() => json(runtime().epoch))(new Request('http://x/'), {});
+  const answer = await route('/test', () => json(runtime().epoch))(new Request('http://x/'), {});
   assert.deepEqual([answer.status, answer.headers.get('Retry-After')], [503, '3']);
   assert.equal(((await answer.json()) as { code: string }).code, 'not_ready');
 });

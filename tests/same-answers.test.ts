@@ -22,6 +22,7 @@ import { findingsOf, lineageOf } from '@/lib/server/lineage';
 import { postEvaluations } from '@/lib/server/post-evaluations';
 import { postObservations, postRecords } from '@/lib/server/post-facts';
 import { postFootfall } from '@/lib/server/post-footfall';
+import { entityRanking, zoneRanking } from '@/lib/server/rankings';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { schemesFor } from '@/lib/server/scheme-list';
 import { seedSchemes } from '@/lib/server/schemes';
@@ -159,6 +160,9 @@ async function life(db: Db) {
   await db.transaction(async (tx) => {
     const day = { from: undefined, to: '2026-03-31T12:00:00Z', now: new Date(0), timeZone: 'Asia/Shanghai' };
     assert.equal((await footfallFor(tx, { zone: 'all', ...day })).slots.length, 1);
+    const when = { now: new Date('2026-03-31T12:00:00Z'), timeZone: 'Asia/Shanghai' };
+    await zoneRanking(tx, 'public', { filter: {}, by: 'footfall', limit: 10, ...when });
+    await entityRanking(tx, 'public', { limit: 10, ...when });
     for (const audience of ['public', 'wall', 'district', 'regulator'] as const) {
       await zonesFor(tx, audience, { geometry: true, bbox: [119, 28, 122, 31], division: '330782' });
       await entitiesFor(tx, audience, { bbox: [119, 28, 122, 31], limit: 2 });

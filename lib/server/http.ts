@@ -69,15 +69,32 @@ function answer(status: number, code: string, detail: string, further: Record<st
   return new Response(JSON.stringify(body), { status, headers: headers(undefined, extra) });
 }
 
-/** A route handler whose errors become problem documents. */
+/**
+ * A route handler whose errors become problem documents, and whose answers are counted.
+ *
+ * @param path the template under /api/v1, such as `/zones/{id}`: what the metrics call it
+ */
 export function route<Context = unknown>(
+  path: string,
   handler: (request: Request, context: Context) => Promise<Response> | Response,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
-    try {
-      return await handler(request, context);
-    } catch (error) {
-      return problem(error);
-    }
+    const started = performance.now();
+    const response = await answerOf(handler, request, context);
+    const labels = { method: request.method, path, status: response.status };
+    currentRuntime()?.metrics.request(labels, (performance.now() - started) / 1000);
+    return response;
   };
+}
+
+async function answerOf<Context>(
+  handler: (request: Request, context: Context) => Promise<Response> | Response,
+  request: Request,
+  context: Context,
+): Promise<Response> {
+  try {
+    return await handler(request, context);
+  } catch (error) {
+    return problem(error);
+  }
 }

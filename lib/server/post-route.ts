@@ -6,8 +6,8 @@ import { MAX_BODY, type Post, type PostAnswer } from './post-rows';
 import { runtime } from './runtime';
 
 /** The handler of a POST of rows: a key of scope write, a body within bounds, then the rows. */
-export const postRoute = (take: (db: Db, post: Post) => Promise<PostAnswer>) =>
-  route(async (request) => {
+export const postRoute = (path: string, take: (db: Db, post: Post) => Promise<PostAnswer>) =>
+  route(path, async (request) => {
     const { db, feed } = runtime();
     const key = writerOf(await callerOf(db, request));
     const answer = await take(db, {

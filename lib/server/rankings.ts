@@ -1,56 +1,141 @@
 import type { Tx } from '@/db/db';
+import { startOfDay } from '@/db/queries/footfall-series';
+import { demonstrationUnits, footfallByZone } from '@/db/queries/rankings';
 import { defaultScheme, schemes } from '@/db/queries/schemes';
-import type { ZoneFilter } from '@/db/queries/zones';
+import { asOf, type ZoneFilter, zones as zoneRows } from '@/db/queries/zones';
+import type { EntitySummary } from '@/lib/credit/entity';
 import { badShare, goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
-import type { Audience } from '@/lib/credit/publication';
+import { type Audience, entityView } from '@/lib/credit/publication';
+import { rankBand, wilson } from '@/lib/credit/rank-band';
 import type { Scheme } from '@/lib/credit/scheme';
-import type { Zone } from '@/lib/credit/zone';
+import type { Zone, ZoneKind } from '@/lib/credit/zone';
+import { today } from './today';
 import { zonesFor } from './zones';
 
-/** By what zones are ranked: 优良率, 不良率, or the number of graded businesses. */
-export const rankedBy = ['good', 'bad', 'evaluated'] as const;
+/** By what zones are ranked: 优良率, 不良率, graded businesses, demonstration units, or today's passages in. */
+export const rankedBy = ['good', 'bad', 'evaluated', 'demonstration', 'footfall'] as const;
 export type RankedBy = (typeof rankedBy)[number];
 
 export interface RankedZone extends Pick<Zone, 'id' | 'kind' | 'name' | 'scheme'> {
-  /** 1 = the highest value; ties share the better rank; null below `LEAST_GRADED` graded businesses. */
+  /** 1 = the highest value; ties share the better rank; null below `LEAST_GRADED` graded businesses, or without a value. */
   rank: number | null;
-  /** A share in [0, 1], or a number of businesses; null where nothing is graded. */
+  /** Best and worst rank that the share's 95 % interval allows; for counts the rank itself; null without a rank. */
+  rankBand: [number, number] | null;
+  /** A share in [0, 1], or a number; null where there is nothing to count. */
   value: number | null;
   /** Businesses with a ranked grade. */
   graded: number;
+  synthetic: boolean;
+}
+
+export interface RankingQuery {
+  filter: ZoneFilter;
+  by: RankedBy;
+  /** Code; absent = the deployment's default. */
+  scheme?: string | undefined;
+  limit: number;
+  now: Date;
+  timeZone: string;
 }
 
 /**
  * Zones in rank order, those without a rank last. All are counted under one scheme, because shares under different
  * schemes do not compare. Call it in a snapshot transaction.
  *
- * @param scheme code; absent = the deployment's default
  * @throws {Refusal} 404 for an unknown scheme
  */
 export async function zoneRanking(
   tx: Tx,
   audience: Audience,
-  { filter, by, scheme, limit }: { filter: ZoneFilter; by: RankedBy; scheme?: string | undefined; limit: number },
+  { filter, by, scheme, limit, now, timeZone }: RankingQuery,
 ): Promise<{ items: RankedZone[]; revision: number }> {
   const known = await schemes(tx);
   const number = await defaultScheme(tx);
   const used = known.find((s) => (scheme === undefined ? s.number === number : s.id === scheme));
   const { items, revision } = await zonesFor(tx, audience, filter, scheme ?? used?.id);
-  return { items: ranked(items, by, used).slice(0, limit), revision };
+  const passages = by === 'footfall' ? await todaysPassages(tx, now, timeZone) : new Map<string, number>();
+  return { items: ranked(items, by, used, passages).slice(0, limit), revision };
 }
 
-function ranked(zones: readonly Zone[], by: RankedBy, scheme: Scheme | undefined): RankedZone[] {
-  const rows = zones.map(({ id, kind, name, scheme: own, grades, evaluated }) => {
-    const { graded, share } = scheme === undefined ? { graded: 0, share: null } : goodShare(grades, scheme);
-    const bad = scheme === undefined ? null : badShare(grades, scheme);
-    const value = graded === 0 ? null : { good: share, bad, evaluated }[by];
-    return { id, kind, name, scheme: own, value, graded };
-  });
-  const values = rows.flatMap(({ value, graded }) => (value !== null && graded >= LEAST_GRADED ? [value] : []));
-  const rankOf = ({ value, graded }: (typeof rows)[number]) =>
-    value === null || graded < LEAST_GRADED ? null : 1 + values.filter((other) => other > value).length;
+/** By code of the zone. */
+async function todaysPassages(tx: Tx, now: Date, timeZone: string): Promise<Map<string, number>> {
+  const to = now.toISOString();
+  const byNumber = await footfallByZone(tx, await startOfDay(tx, to, timeZone), to);
+  const codes = await zoneRows(tx, { ids: [...byNumber.keys()] });
+  return new Map(codes.map(({ id, number }) => [id, byNumber.get(number)!]));
+}
+
+/** Counts are whole numbers without an interval; shares stand on a sample. */
+interface Valued {
+  zone: Zone;
+  value: number | null;
+  graded: number;
+  bounds: [number, number] | null;
+  isRanked: boolean;
+}
+
+function valued(zone: Zone, by: RankedBy, scheme: Scheme | undefined, passages: Map<string, number>): Valued {
+  const { graded, share } = scheme === undefined ? { graded: 0, share: null } : goodShare(zone.grades, scheme);
+  if (by === 'footfall' || by === 'demonstration') {
+    const value = by === 'footfall' ? (passages.get(zone.id) ?? null) : zone.demonstration;
+    return { zone, value, graded, bounds: null, isRanked: value !== null };
+  }
+  const bad = scheme === undefined ? null : badShare(zone.grades, scheme);
+  const value = graded === 0 ? null : { good: share, bad, evaluated: zone.evaluated }[by];
+  const bounds = by === 'evaluated' || value === null ? null : wilson(Math.round(value * graded), graded);
+  return { zone, value, graded, bounds, isRanked: value !== null && graded >= LEAST_GRADED };
+}
+
+function ranked(
+  zones: readonly Zone[],
+  by: RankedBy,
+  scheme: Scheme | undefined,
+  passages: Map<string, number>,
+): RankedZone[] {
+  const rows = zones.map((zone) => valued(zone, by, scheme, passages));
   const last = Number.MAX_SAFE_INTEGER;
   return rows
-    .map((row) => ({ rank: rankOf(row), ...row }))
+    .map((row): RankedZone => {
+      const { id, kind, name, scheme: own, synthetic } = row.zone;
+      const others = rows.flatMap((other) => (other !== row && other.isRanked ? [other.value!] : []));
+      const rank = row.isRanked ? 1 + others.filter((other) => other > row.value!).length : null;
+      const band =
+        rank === null ? null : row.bounds === null ? ([rank, rank] as [number, number]) : rankBand(row.bounds, others);
+      return { rank, rankBand: band, id, kind, name, scheme: own, value: row.value, graded: row.graded, synthetic };
+    })
     .sort((a, b) => (a.rank ?? last) - (b.rank ?? last) || a.id.localeCompare(b.id));
+}
+
+export interface RankedEntity extends Pick<EntitySummary, 'id' | 'codes' | 'name' | 'kind' | 'industry' | 'synthetic'> {
+  /** 1 = the title held longest; ties share the better rank. */
+  rank: number;
+  /** First day of the title, YYYY-MM-DD. */
+  since: string;
+  /** Also on the red list. */
+  redList: boolean;
+}
+
+/** Demonstration units by how long they hold the title: the one list of businesses that everybody may see. */
+export async function entityRanking(
+  tx: Tx,
+  audience: Audience,
+  query: { kind?: ZoneKind | undefined; division?: string | undefined; limit: number; now: Date; timeZone: string },
+): Promise<{ items: RankedEntity[]; revision: number }> {
+  const { revision } = await asOf(tx);
+  const rows = await demonstrationUnits(tx, {
+    today: today(query.now, query.timeZone),
+    zoneKind: query.kind ?? null,
+    division: query.division ?? null,
+    limit: query.limit,
+  });
+  const items = rows.map((row): RankedEntity => {
+    const view = entityView(audience, { kind: row.kind, named: true });
+    return {
+      ...row,
+      codes: view.codes ? row.codes : [],
+      industry: view.industry ? row.industry : null,
+      rank: 1 + rows.filter(({ since }) => since < row.since).length,
+    };
+  });
+  return { items, revision };
 }

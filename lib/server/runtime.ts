@@ -2,6 +2,7 @@ import type { Db } from '@/db/db';
 import { Refusal } from '@/lib/credit/refusal';
 import type { Config } from './config';
 import type { Feed } from './feed';
+import type { Metrics } from './metrics';
 
 /**
  * What the running program shares with the pages and routes. Next loads modules a second time, in its own bundle
@@ -15,6 +16,7 @@ export interface Runtime {
   epoch: string;
   /** Address of this server, without a slash at its end. */
   url: string;
+  metrics: Metrics;
   /** Of this program. */
   version: string;
   startedAt: string;

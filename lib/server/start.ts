@@ -16,6 +16,7 @@ import { seedDemo } from './demo-seed';
 import { tail, wakeAfterCommit } from './feed';
 import { health, healthStatus, watchQueue } from './health';
 import { liveSources, startLive } from './live';
+import { openMetrics } from './metrics';
 import { type Runtime, setRuntime } from './runtime';
 
 export interface Running {
@@ -66,7 +67,8 @@ export async function start(config: Config, { log, signal }: StartOptions): Prom
     parts.front = await openPort(config);
     parts.db = await prepareDb(config, log);
     if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: new Date(), log });
-    const { runtime, sources } = await openRuntime(config, parts.db, parts.front.url, log);
+    const metrics = openMetrics({ current: () => parts.runtime, sockets: () => parts.hub?.sockets() ?? 0 });
+    const { runtime, sources } = await openRuntime(config, parts.db, { url: parts.front.url, metrics }, log);
     parts.runtime = runtime;
     parts.unwatch = watchQueue(runtime);
     if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.url);
@@ -180,7 +182,12 @@ const answerStarting: RequestListener = (request, response) => {
 };
 
 /** The feed, and the slot that pages and routes read. */
-async function openRuntime(config: Config, db: Db, url: string, log: (line: string) => void) {
+async function openRuntime(
+  config: Config,
+  db: Db,
+  given: Pick<Runtime, 'url' | 'metrics'>,
+  log: (line: string) => void,
+) {
   const epoch = await epochOf(db);
   // Before the feed starts, so that no change falls between what they start from and the first revision.
   const sources = await liveSources(db);
@@ -195,7 +202,7 @@ async function openRuntime(config: Config, db: Db, url: string, log: (line: stri
     config,
     feed,
     epoch,
-    url,
+    ...given,
     version: programVersion(),
     startedAt: new Date().toISOString(),
     ready: false,

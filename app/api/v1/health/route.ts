@@ -5,7 +5,7 @@ import { json, route } from '@/lib/server/http';
 export const dynamic = 'force-dynamic';
 
 /** `GET /api/v1/health`: from memory, so that it never waits behind a queue. */
-export const GET = route(() => {
+export const GET = route('/health', () => {
   const state = health();
   return json(state, { status: healthStatus(state), headers: { 'Cache-Control': 'no-store' } });
 });

@@ -1,4 +1,4 @@
 import { postObservations } from '@/lib/server/post-facts';
 import { postRoute } from '@/lib/server/post-route';
 
-export const POST = postRoute(postObservations);
+export const POST = postRoute('/observations', postObservations);

@@ -1,4 +1,4 @@
 import { postRecords } from '@/lib/server/post-facts';
 import { postRoute } from '@/lib/server/post-route';
 
-export const POST = postRoute(postRecords);
+export const POST = postRoute('/records', postRecords);

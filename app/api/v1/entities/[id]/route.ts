@@ -1,11 +1,13 @@
 import { callerOf } from '@/lib/server/caller';
 import { entityFor } from '@/lib/server/entities';
 import { json, route } from '@/lib/server/http';
+import { given, parameters } from '@/lib/server/parameters';
 import { runtime } from '@/lib/server/runtime';
 import { today } from '@/lib/server/today';
 
-export const GET = route<{ params: Promise<{ id: string }> }>(async (request, { params }) => {
+export const GET = route<{ params: Promise<{ id: string }> }>('/entities/{id}', async (request, { params }) => {
   const { id } = await params;
+  given(request, parameters.none);
   const { db, config } = runtime();
   const file = await db.transaction(
     async (tx) => entityFor(tx, (await callerOf(tx, request)).audience, id, today(new Date(), config.timeZone)),

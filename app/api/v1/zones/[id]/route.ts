@@ -1,17 +1,16 @@
 import { Refusal } from '@/lib/credit/refusal';
 import { callerOf } from '@/lib/server/caller';
 import { json, route } from '@/lib/server/http';
-import { booleanOf, parametersOf } from '@/lib/server/query';
+import { given, parameters } from '@/lib/server/parameters';
 import { runtime } from '@/lib/server/runtime';
 import { zonesFor } from '@/lib/server/zones';
 
-export const GET = route<{ params: Promise<{ id: string }> }>(async (request, { params }) => {
+export const GET = route<{ params: Promise<{ id: string }> }>('/zones/{id}', async (request, { params }) => {
   const { id } = await params;
-  const given = parametersOf(request.url, ['scheme', 'geometry']);
-  const geometry = booleanOf('geometry', given.geometry) ?? false;
+  const { scheme, geometry = false } = given(request, parameters.zone);
   const { items, revision } = await runtime().db.transaction(async (tx) => {
     const { audience } = await callerOf(tx, request);
-    return zonesFor(tx, audience, { codes: [id], geometry }, given.scheme);
+    return zonesFor(tx, audience, { codes: [id], geometry }, scheme);
   }, 'snapshot');
   if (items[0] === undefined) throw new Refusal('unknown_zone', `There is no zone ${id}.`, 404);
   return json(items[0], { revision });

@@ -1,13 +1,12 @@
 import { callerOf } from '@/lib/server/caller';
 import { json, route } from '@/lib/server/http';
-import { momentOf, parametersOf } from '@/lib/server/query';
+import { given, parameters } from '@/lib/server/parameters';
 import { runtime } from '@/lib/server/runtime';
 import { footfallFor } from '@/lib/server/zone-footfall';
 
-export const GET = route<{ params: Promise<{ id: string }> }>(async (request, { params }) => {
+export const GET = route<{ params: Promise<{ id: string }> }>('/zones/{id}/footfall', async (request, { params }) => {
   const { id } = await params;
-  const given = parametersOf(request.url, ['from', 'to', 'lang']);
-  const [from, to] = [momentOf('from', given.from), momentOf('to', given.to)];
+  const { from, to } = given(request, parameters.footfall);
   const { db, config } = runtime();
   const answer = await db.transaction(async (tx) => {
     await callerOf(tx, request);

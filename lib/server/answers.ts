@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { type EntityFile, type EntitySummary, entityKinds } from '@/lib/credit/entity';
+import { footfallMinutes, type ZoneFootfall } from '@/lib/credit/footfall';
+import { recordKinds } from '@/lib/credit/publication';
+import type { Scheme } from '@/lib/credit/scheme';
+import { type Zone, zoneKinds } from '@/lib/credit/zone';
+import type { Health } from './health';
+import type { RankedEntity, RankedZone } from './rankings';
+
+/**
+ * The forms of the API's answers, for `openapi.json`. They are held to the types by the compiler, and to real answers by
+ * tests/openapi.test.ts.
+ */
+
+const time = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+const point = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).describe('lng, lat, WGS 84');
+const code = z.strictObject({ system: z.string(), code: z.string() });
+const kind = z.enum(entityKinds);
+const revision = count.describe('The revision that it was read at');
+const synthetic = z.boolean().describe('Some of it is demonstration data');
+const notYet = z.number().nullable().describe('null until the index is computed');
+
+const zone: z.ZodType<Zone> = z.strictObject({
+  id: z.string(),
+  kind: z.enum(zoneKinds),
+  name: z.string(),
+  scheme: z.string().nullable(),
+  division: z.string().nullable(),
+  parent: z.string().nullable(),
+  level: notYet,
+  index: notYet,
+  change: notYet,
+  alarm: z.string().nullable(),
+  coverage: share.nullable(),
+  rank: notYet,
+  entities: count,
+  evaluated: count,
+  grades: z.record(z.string(), count),
+  states: z.strictObject({
+    unrated: count,
+    insufficient_data: count,
+    out_of_scope: count,
+    unevaluated: count,
+    suppressed: count,
+  }),
+  demonstration: count.describe('Demonstration units'),
+  synthetic,
+  asOf: time,
+  revision,
+  geometry: z
+    .custom<Zone['geometry']>((value) => typeof value === 'object')
+    .meta({ type: 'object', description: 'GeoJSON geometry' })
+    .optional(),
+});
+
+const state = z.enum(['unrated', 'insufficient_data', 'out_of_scope', 'unevaluated']);
+
+const entity: z.ZodType<EntitySummary> = z.strictObject({
+  id: z.int(),
+  codes: z.array(code),
+  name: z.string(),
+  kind,
+  industry: z.string().nullable(),
+  point: point.nullable(),
+  scheme: z.string().nullable(),
+  grade: z.string().nullable(),
+  state: state.nullable(),
+  demonstration: z.boolean(),
+  synthetic,
+});
+
+const file: z.ZodType<EntityFile> = z.strictObject({
+  id: z.int(),
+  codes: z.array(code),
+  name: z.string(),
+  kind,
+  industry: z.string().nullable(),
+  site: z
+    .strictObject({ role: z.string(), address: z.string().nullable(), point: point.nullable(), coarse: z.boolean() })
+    .nullable(),
+  zones: z.array(z.strictObject({ id: z.string(), kind: z.string(), name: z.string() })),
+  evaluations: z.array(
+    z.strictObject({
+      scheme: z.string(),
+      grade: z.string().exactOptional(),
+      state: z.enum(['unrated', 'insufficient_data', 'out_of_scope']).exactOptional(),
+      score: z.number().nullable(),
+      dimensions: z.record(z.string(), z.number()).nullable(),
+      evaluatedAt: time.nullable(),
+      source: z.string(),
+      current: z.boolean(),
+    }),
+  ),
+  records: z.array(
+    z.strictObject({
+      kind: z.enum(recordKinds),
+      title: z.string(),
+      severity: z.string().nullable(),
+      authority: z.string().nullable(),
+      decidedAt: z.iso.date().nullable(),
+      publishedFrom: z.iso.date().nullable(),
+      publishedUntil: z.iso.date().nullable(),
+    }),
+  ),
+  demonstration: z.boolean(),
+  labels: z.array(z.string()),
+  sources: z.array(z.strictObject({ code: z.string(), name: z.string() })),
+  synthetic,
+  asOf: time,
+  revision,
+});
+
+const band = z.union([z.strictObject({ min: z.number() }), z.strictObject({ max: z.number() })]);
+const scheme: z.ZodType<Scheme> = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  name: z.string(),
+  audience: z.enum(['public', 'regulator']),
+  dimensions: z.array(z.strictObject({ id: z.string(), weight: z.number() })).exactOptional(),
+  grades: z.array(
+    z.strictObject({
+      grade: z.string(),
+      short: z.string(),
+      ranked: z.boolean(),
+      listable: z.boolean(),
+      name: z.string().exactOptional(),
+      band: band.exactOptional(),
+      worst: band.exactOptional(),
+    }),
+  ),
+  states: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        outcome: z.enum(['unrated', 'insufficient_data', 'out_of_scope']),
+        name: z.string(),
+      }),
+    )
+    .exactOptional(),
+  sourceDocument: z.string().exactOptional(),
+});
+
+const footfall: z.ZodType<ZoneFootfall> = z.strictObject({
+  zone: z.string(),
+  from: time,
+  to: time,
+  minutes: z.literal([...footfallMinutes]).describe('Length of a bucket'),
+  timeZone: z.string(),
+  devices: count,
+  slots: z.array(
+    z.strictObject({
+      start: time,
+      in: count.describe('Passages, not persons'),
+      out: count,
+      devices: count.describe('Devices that reported'),
+      expected: z.number().nullable().describe('Mean of the same weekday and time, up to 4 weeks back'),
+      weeks: count.max(4),
+    }),
+  ),
+  total: z.strictObject({
+    in: count,
+    out: count,
+    compared: count.nullable(),
+    expected: z.number().nullable(),
+    weeks: count.nullable(),
+  }),
+  synthetic,
+  asOf: time,
+  revision,
+});
+
+const rank = z.int().min(1);
+const rankedZone: z.ZodType<RankedZone> = z.strictObject({
+  id: z.string(),
+  kind: z.enum(zoneKinds),
+  name: z.string(),
+  scheme: z.string().nullable(),
+  rank: rank.nullable(),
+  rankBand: z.tuple([rank, rank]).nullable(),
+  value: z.number().nullable(),
+  graded: count,
+  synthetic,
+});
+const rankedEntity: z.ZodType<RankedEntity> = z.strictObject({
+  id: z.int(),
+  codes: z.array(code),
+  name: z.string(),
+  kind,
+  industry: z.string().nullable(),
+  rank,
+  since: z.iso.date(),
+  redList: z.boolean(),
+  synthetic,
+});
+
+const health: z.ZodType<Health> = z.strictObject({
+  status: z.enum(['ok', 'starting', 'failing']),
+  engine: z.enum(['postgres', 'embedded']).nullable(),
+  epoch: z.string().nullable(),
+  revision: count.nullable(),
+  version: z.string().nullable(),
+  waiting: z.strictObject({ writers: count, since: time }).nullable(),
+});
+
+const list = <T>(items: z.ZodType<T>) =>
+  z.strictObject({ items: z.array(items), nextCursor: z.string().nullable(), revision });
+
+/** By operation. */
+export const answers = {
+  health,
+  zones: list(zone),
+  zone,
+  footfall,
+  rankings: list(z.union([rankedZone, rankedEntity])),
+  entities: list(entity),
+  entity: file,
+  schemes: list(scheme),
+  posted: z.strictObject({
+    batch: z.int(),
+    accepted: count,
+    updated: count,
+    unchanged: count,
+    findings: z.record(z.string(), count),
+    revision,
+  }),
+  problem: z
+    .object({
+      type: z.string(),
+      title: z.string(),
+      status: z.int(),
+      detail: z.string().describe('For people'),
+      code: z.string().describe('For programs: it is stable'),
+    })
+    .describe('RFC 9457; further fields by code, such as faults'),
+} as const;

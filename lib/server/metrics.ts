@@ -1,0 +1,79 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Runtime } from './runtime';
+
+/** What an operator's Prometheus reads at `GET /api/v1/metrics`. Labels are words of the program, never of a request. */
+export interface Metrics {
+  /** Count one answered request. */
+  request(labels: { method: string; path: string; status: number }, seconds: number): void;
+  /** Prometheus text exposition format 0.0.4. */
+  text(): Promise<string>;
+}
+
+/** Methods that a stranger makes up are one method. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** State that is looked up when somebody asks, so that it costs nothing when nobody does. */
+export interface Observed {
+  current: () => Pick<Runtime, 'feed' | 'db' | 'version'> | undefined;
+  /** Open sockets of the live stream. */
+  sockets: () => number;
+}
+
+/** A registry of its own: prom-client's global one would be there twice, since Next loads modules again. */
+export function openMetrics({ current, sockets }: Observed): Metrics {
+  const registers = [new Registry()];
+  const [registry] = registers as [Registry];
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, value: () => number | undefined) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        const read = value();
+        if (read === undefined) this.remove();
+        else this.set(read);
+      },
+    });
+  gauge('xintu_revision', 'Newest revision that this process has followed.', () => current()?.feed.revision);
+  gauge('xintu_feed_failing_seconds', 'Seconds since following the outbox began to fail; 0 = it works.', () => {
+    const since = current()?.feed.failingSince;
+    return since == null ? 0 : (Date.now() - Date.parse(since)) / 1000;
+  });
+  gauge('xintu_live_sockets', 'Open sockets of the live stream.', sockets);
+  gauge('xintu_database_waiting', 'Statements that wait for the one connection of the embedded engine.', () =>
+    current()?.db.waiting(),
+  );
+  new Gauge({
+    name: 'xintu_build_info',
+    help: 'Always 1; version and engine are the labels.',
+    labelNames: ['version', 'engine'],
+    registers,
+    collect() {
+      const running = current();
+      if (running) this.set({ version: running.version, engine: running.db.engine }, 1);
+    },
+  });
+  const labelNames = ['method', 'path', 'status'] as const;
+  const requests = new Counter({
+    name: 'xintu_http_requests_total',
+    help: 'Answered API requests.',
+    labelNames,
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'xintu_http_request_seconds',
+    help: 'Time to answer an API request.',
+    labelNames: ['method', 'path'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  return {
+    request({ method, path, status }, took) {
+      const known = methods.has(method) ? method : 'OTHER';
+      requests.inc({ method: known, path, status: String(status) });
+      seconds.observe({ method: known, path }, took);
+    },
+    text: () => registry.metrics(),
+  };
+}

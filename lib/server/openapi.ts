@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { answers } from './answers';
+import { evaluationRow } from './evaluation-schema';
+import { footfallRow, observationRow, recordRow } from './fed-schemas';
+import { parameters } from './parameters';
+import { MAX_ROWS } from './post-rows';
+
+/** `GET /api/v1/openapi.json`: made from the schemas that read requests, and those that answers are held to. */
+
+type Json = Record<string, unknown>;
+
+const jsonSchema = (schema: z.ZodType): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
+  return rest;
+};
+
+const problemAnswers = (...statuses: number[]) =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      String(status),
+      {
+        description: 'A problem document',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
+      },
+    ]),
+  );
+
+const revisionHeader = {
+  'Xintu-Revision': { description: 'Newest revision that the answer knows of', schema: { type: 'integer' } },
+};
+
+const ok = (name: keyof typeof answers) => ({
+  '200': {
+    description: 'Done',
+    headers: revisionHeader,
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+  },
+});
+
+function queryOf(schema: z.ZodObject): Json[] {
+  const { properties = {} } = jsonSchema(schema) as { properties?: Record<string, Json> };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: 'query',
+    ...(description !== undefined && { description }),
+    schema: rest,
+  }));
+}
+
+const pathId = (what: string) => ({
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: what,
+  schema: { type: 'string' },
+});
+
+const get = (
+  summary: string,
+  answer: keyof typeof answers,
+  {
+    query = parameters.none,
+    path = [],
+    failures = [],
+  }: { query?: z.ZodObject; path?: Json[]; failures?: number[] } = {},
+) => ({
+  get: {
+    summary,
+    security: [{}, { key: [] }],
+    parameters: [...path, ...queryOf(query)],
+    responses: { ...ok(answer), ...problemAnswers(400, 401, ...failures, 500, 503) },
+  },
+});
+
+const idempotency = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key with the same body answers as the first time and changes nothing',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+function post(summary: string, row: string) {
+  const item = { $ref: `#/components/schemas/${row}` };
+  return {
+    post: {
+      summary,
+      description: 'The whole request is taken, or nothing of it.',
+      security: [{ key: [] }],
+      parameters: [idempotency],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: { type: 'array', minItems: 1, maxItems: MAX_ROWS, items: item } },
+          'application/x-ndjson': { schema: { description: 'One row a line', ...item } },
+        },
+      },
+      responses: { ...ok('posted'), ...problemAnswers(400, 401, 403, 409, 413, 422, 500, 503) },
+    },
+  };
+}
+
+const text = (summary: string, type: string) => ({
+  get: {
+    summary,
+    parameters: [],
+    responses: { '200': { description: 'Done', content: { [type]: {} } }, ...problemAnswers(500, 503) },
+  },
+});
+
+/**
+ * The document, OpenAPI 3.1.
+ *
+ * @param version of the program
+ */
+export function openapi(version: string): Json {
+  const id = pathId('Integer id, a code, or SYSTEM:CODE');
+  const zoneId = pathId('Code of the zone');
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Xintu 信图',
+      version,
+      description:
+        'Credit evaluations of businesses joined with their places. Times are RFC 3339, coordinates WGS 84 lng, lat.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/v1' }],
+    paths: {
+      '/health': get('Is the server up, and how far has it followed', 'health'),
+      '/zones': get('Zones with their counts', 'zones', { query: parameters.zones, failures: [404] }),
+      '/zones/{id}': get('One zone', 'zone', { query: parameters.zone, path: [zoneId], failures: [404] }),
+      '/zones/{id}/footfall': get('Footfall beside the same weekday and time of the weeks before', 'footfall', {
+        query: parameters.footfall,
+        path: [zoneId],
+        failures: [404],
+      }),
+      '/rankings': get('Zones or demonstration units in rank order', 'rankings', {
+        query: parameters.rankings,
+        failures: [404, 409],
+      }),
+      '/entities': get('Businesses with a site, in pages', 'entities', {
+        query: parameters.entities,
+        failures: [403, 404],
+      }),
+      '/entities/{id}': get("One business's credit file", 'entity', { path: [id], failures: [404, 409] }),
+      '/schemes': get('Grade schemes', 'schemes'),
+      '/evaluations': post('Take evaluations', 'evaluationRow'),
+      '/records': post('Take records of known businesses', 'recordRow'),
+      '/observations': post('Take observations of known businesses or zones', 'observationRow'),
+      '/footfall': post('Take slots of counting devices', 'footfallRow'),
+      '/openapi.json': text('This document', 'application/json'),
+      '/metrics': text('Metrics for Prometheus', 'text/plain'),
+    },
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of `xintu apikey create`' } },
+      schemas: {
+        ...Object.fromEntries(Object.entries(answers).map(([name, schema]) => [name, jsonSchema(schema)])),
+        ...Object.fromEntries(
+          Object.entries({ evaluationRow, recordRow, observationRow, footfallRow }).map(([name, schema]) => [
+            name,
+            jsonSchema(schema),
+          ]),
+        ),
+      },
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { zoneKinds } from '@/lib/credit/zone';
+import { bboxOf, booleanOf, integerOf, momentOf, oneOf, parametersOf } from './query';
+import { rankedBy } from './rankings';
+
+/** Query parameters of every GET route: what reads them and what `openapi.json` says of them are the same thing. */
+
+/** A text that a reader makes something of; it throws a Refusal that names the parameter. */
+const read = <T>(reader: (text: string) => T | undefined, about: Record<string, unknown>) =>
+  z
+    .string()
+    .transform((text) => reader(text) as T)
+    .meta(about)
+    .optional();
+
+const word = <Word extends string>(name: string, words: readonly Word[], description: string) =>
+  read((text) => oneOf(name, text, words), { enum: [...words], description });
+const integer = (name: string, bounds: { min: number; max: number; otherwise: number }, description: string) =>
+  read((text) => integerOf(name, text, bounds), {
+    type: 'integer',
+    minimum: bounds.min,
+    maximum: bounds.max,
+    default: bounds.otherwise,
+    description,
+  });
+const flag = (name: string, description: string) =>
+  read((text) => booleanOf(name, text), { type: 'boolean', description });
+const moment = (name: string, description: string) =>
+  read((text) => momentOf(name, text), { format: 'date-time', description });
+const text = (description: string) => z.string().meta({ description }).optional();
+
+const bbox = read(bboxOf, {
+  description: 'west,south,east,north in degrees, WGS 84',
+  example: '120.0,29.2,120.2,29.4',
+});
+const scheme = text('Code of a grade scheme; left out: the default');
+const division = text('Code of a division');
+const zoneKind = word('kind', zoneKinds, 'Kind of zone');
+/** Pages pass their language on; the API has none. */
+const lang = text('Has no effect');
+
+export const parameters = {
+  zones: z.strictObject({
+    kind: zoneKind,
+    division,
+    bbox,
+    scheme,
+    geometry: flag('geometry', 'With outlines, simplified to about 10 m'),
+    lang,
+  }),
+  zone: z.strictObject({ scheme, geometry: flag('geometry', 'With the outline'), lang }),
+  footfall: z.strictObject({
+    from: moment('from', 'Left out: midnight before `to`, in the time zone of the deployment'),
+    to: moment('to', 'Left out: now'),
+    lang,
+  }),
+  entities: z.strictObject({
+    bbox,
+    zone: text('Code of a zone'),
+    scheme,
+    grade: text('For the public only listable grades'),
+    demonstration: flag('demonstration', 'Demonstration units only, or all others'),
+    cursor: integer('cursor', { min: 0, max: 2 ** 31 - 1, otherwise: 0 }, 'nextCursor of the page before'),
+    limit: integer('limit', { min: 1, max: 5_000, otherwise: 100 }, 'Items in a page'),
+    lang,
+  }),
+  rankings: z.strictObject({
+    of: word('of', ['zones', 'entities'], 'zones if left out'),
+    kind: zoneKind,
+    by: word('by', [...rankedBy, 'level'], 'zones: good if left out; entities: demonstration, the only one'),
+    scheme,
+    division,
+    limit: integer('limit', { min: 1, max: 1_000, otherwise: 100 }, 'Items at most'),
+    lang,
+  }),
+  none: z.strictObject({ lang }),
+} as const;
+
+/**
+ * Parameters of a request. An empty one counts as left out.
+ *
+ * @throws {Refusal} 400 naming the parameter that is unknown or malformed
+ */
+export function given<Schema extends z.ZodObject>(request: Request, schema: Schema): z.output<Schema> {
+  return schema.parse(parametersOf(request.url, Object.keys(schema.shape)));
+}
