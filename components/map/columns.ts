@@ -24,8 +24,8 @@ interface Column {
   fill: [number, number, number, number];
 }
 
-/** `#rrggbb`, as all tokens of the map are written. */
-function rgba(hex: string, alpha: number): [number, number, number, number] {
+/** Red, green, blue and alpha of `#rrggbb`, as all tokens of the map are written. */
+function colorBytes(hex: string, alpha: number): [number, number, number, number] {
   const value = Number.parseInt(hex.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255, alpha];
 }
@@ -52,7 +52,12 @@ export function columnsOf(shapes: readonly ZoneShape[], tokens: Tokens): { colum
   const metres = spread(leading.map(({ anchor }) => anchor));
   const columns = leading.map(({ id, anchor, evaluated, fill }): Column => {
     const token = fill === null || fill === 'hatch' ? 'grade-none' : fill;
-    return { id, foot: anchor, height: (evaluated / most) * metres * HEIGHT, fill: rgba(color(tokens, token), 235) };
+    return {
+      id,
+      foot: anchor,
+      height: (evaluated / most) * metres * HEIGHT,
+      fill: colorBytes(color(tokens, token), 235),
+    };
   });
   return { columns, radius: Math.max(60, metres * RADIUS) };
 }
