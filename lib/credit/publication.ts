@@ -12,6 +12,15 @@ export type Audience = (typeof audiences)[number];
 
 export type SchemeAudience = 'public' | 'regulator';
 
+/** Whom an answer is for: what decides over every field of it. */
+export interface Viewer {
+  audience: Audience;
+  /** Codes of the divisions that a district answers for; empty for every other audience. */
+  divisions: readonly string[];
+  /** The business whose own file this viewer may see whole; null = none. */
+  entity: number | null;
+}
+
 /**
  * Grid step of coarsened public points, degrees of longitude and latitude alike.
  *
