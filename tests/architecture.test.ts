@@ -100,6 +100,9 @@ const planted: [file: string, line: string, fault: RegExp][] = [
   ['lib/server/x.ts', `import { withParser } from 'stream-json/utils/with-parser.js';`, /home in lib\/ingest/],
   ['lib/server/x.ts', `import { Command } from 'commander';`, /home in lib\/cli/],
   ['lib/server/x.ts', `import { SingleBar } from 'cli-progress';`, /home in lib\/cli/],
+  ['lib/server/x.ts', `import { sealData } from 'iron-session';`, /home in lib\/server\/sealing\.ts/],
+  ['lib/server/x.ts', `import { hash } from 'argon2';`, /home in lib\/server\/passwords\.ts/],
+  ['app/x/route.ts', `import { discovery } from 'openid-client';`, /home in lib\/server\/sso-provider\.ts/],
   // The environment
   ['lib/server/main.ts', 'const port = process.env.PORT;', /reads the environment/],
   ['db/db.ts', `const url = process['env'].DATABASE_URL;`, /reads the environment/],

@@ -20,6 +20,8 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       account_failures_check: { failures: -1 },
       account_name_check: { name: '' },
       account_role_check: { role: 'owner' },
+      account_sso_check: { sso_issuer: 'https://sso.example' },
+      account_sso_name_check: { sso_name: '' },
     },
   ],
   api_key: [
@@ -69,6 +71,15 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
   entity: [
     { kind: 'other', name: 'e', created_batch: 1, recorded_batch: 1 },
     { entity_check: { industry: 'food' }, entity_kind_check: { kind: 'person' }, entity_name_check: { name: '' } },
+  ],
+  entity_claim: [
+    { account: 1, entity: 1, proof: 'p' },
+    {
+      entity_claim_check: { decided_at: '2026-01-01T00:00:00Z' },
+      entity_claim_note_check: { note: 'n'.repeat(2001) },
+      entity_claim_proof_check: { proof: '' },
+      entity_claim_state_check: { state: 'lost', decided_at: '2026-01-01T00:00:00Z' },
+    },
   ],
   entity_code: [
     { entity: 1, system: 'uscc', code: 'x', recorded_batch: 1 },
@@ -205,7 +216,7 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
   ],
   session: [
     { account: 1, expires_at: '2126-01-01T00:00:00Z' },
-    { session_check: { expires_at: '1999-01-01T00:00:00Z' } },
+    { session_check: { expires_at: '1999-01-01T00:00:00Z' }, session_method_check: { method: 'guess' } },
   ],
   site: [
     {

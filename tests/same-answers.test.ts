@@ -29,6 +29,7 @@ import { seedSchemes } from '@/lib/server/schemes';
 import { footfallFor } from '@/lib/server/zone-footfall';
 import { zonesFor } from '@/lib/server/zones';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
+import { accountLife } from './support/account-life';
 import { createDatabase, embeddedTemplate, skipPostgres } from './support/engines';
 import { RecordingDb, type Statement } from './support/recorder';
 import { row, take } from './support/rows';
@@ -134,6 +135,7 @@ async function life(db: Db) {
   );
   await importFile(db, { path: 'docs/samples/xintu.csv', name: 'xintu.csv', profile: profiles.xintu! });
 
+  await accountLife(db, 1);
   const key = await createKey(db, { name: 'k', scope: 'write', audience: 'public', division: null, synthetic: false });
   await callerOf(db, new Request('http://x', { headers: { authorization: `Bearer ${key.secret}` } }));
   const post = {

@@ -1,3 +1,4 @@
+import type { KeyItem } from '@/lib/credit/account';
 import type { Tx } from '../db';
 
 export const keyScopes = ['read', 'write'] as const;
@@ -37,7 +38,25 @@ export async function findByHash(tx: Tx, hash: string): Promise<ApiKey | undefin
   return key;
 }
 
-/** Take back a key; it is kept, so that what it did can be answered for. */
-export async function revokeApiKey(tx: Tx, id: number): Promise<void> {
-  await tx.query('update api_key set revoked_at = clock_timestamp() where id = $1 and revoked_at is null', [id]);
+/** Take back a key; it is kept, so that what it did can be answered for. @returns false when none is in force with this id */
+export async function revokeApiKey(tx: Tx, id: number): Promise<boolean> {
+  const rows = await tx.query(
+    'update api_key set revoked_at = clock_timestamp() where id = $1 and revoked_at is null returning id',
+    [id],
+  );
+  return rows.length > 0;
+}
+
+/** Every key, those in force first. @param since first day whose calls are counted, YYYY-MM-DD */
+export async function keyList(tx: Tx, since: string): Promise<KeyItem[]> {
+  return tx.query(
+    `select k.id, k.name, k.scope, k.audience, k.division, k.synthetic, k.created_at as "createdAt",
+            k.revoked_at as "revokedAt",
+            coalesce((select json_agg(json_build_object('system', u.system, 'calls', u.calls, 'lastDay', u.last) order by u.calls desc, u.system)
+                      from (select system, sum(calls) as calls, max(day) as last from api_usage
+                            where api_key = k.id and day >= $1::date group by system) u), '[]') as usage,
+            (select max(day) from api_usage where api_key = k.id) as "lastDay"
+     from api_key k order by k.revoked_at is not null, k.id`,
+    [since],
+  );
 }

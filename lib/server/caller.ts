@@ -1,40 +1,101 @@
 import type { Tx } from '@/db/db';
 import { type ApiKey, findByHash } from '@/db/queries/api-keys';
+import { screenOfToken } from '@/db/queries/screens';
+import type { OpenSession } from '@/db/queries/sessions';
+import { audienceOfRole, type Role } from '@/lib/credit/account';
 import type { Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { hashOfSecret } from './api-keys';
+import { cookieOf, SCREEN_COOKIE, SESSION_COOKIE } from './cookies';
+import { sessionOf } from './sessions';
 
-/** Who asks: what a request's key, if it has one, entitles it to. */
+/** Who asks: what a request's key, session or screen token, if it has one, entitles it to. */
 export interface Caller extends Viewer {
-  /** null = nobody in particular: the public. */
   key: ApiKey | null;
+  /** Who is signed in. */
+  account: { id: number; name: string; role: Role } | null;
+  /** Id of the session that it is signed in by. */
+  session: string | null;
+  /** Id of the wall whose token it has. */
+  screen: string | null;
 }
+
+/** Nobody in particular. */
+export const nobody: Caller = {
+  audience: 'public',
+  divisions: [],
+  entity: null,
+  key: null,
+  account: null,
+  session: null,
+  screen: null,
+};
 
 const seen = new WeakMap<Request, Caller>();
 
 /** The caller that a handler has asked for; undefined when it asked for none. */
 export const callerSeen = (request: Request): Caller | undefined => seen.get(request);
 
+interface CallerOptions {
+  /** May it be an account whose password somebody else made? Only what changes that password. */
+  beforePassword?: boolean;
+  now?: Date;
+}
+
 /**
- * The caller of a request, by `Authorization: Bearer KEY`.
+ * The caller of a request: by `Authorization: Bearer` with a key or a screen token, else by the cookie of a session,
+ * else by the cookie of a screen.
  *
- * @throws {Refusal} 401 when a key is given that is unknown or revoked: it never falls back to public
+ * @throws {Refusal} 401 when what is given is unknown, revoked or expired: it never falls back to public; 403
+ *   `password_change_needed` while an account has not chosen its own password
  */
-export async function callerOf(tx: Tx, request: Request): Promise<Caller> {
-  const caller = await identify(tx, request);
+export async function callerOf(tx: Tx, request: Request, options: CallerOptions = {}): Promise<Caller> {
+  const caller = await identify(tx, request, options);
   seen.set(request, caller);
   return caller;
 }
 
-async function identify(tx: Tx, request: Request): Promise<Caller> {
+async function identify(tx: Tx, request: Request, { beforePassword = false, now = new Date() }: CallerOptions) {
   const header = request.headers.get('authorization');
-  if (header === null) return { audience: 'public', divisions: [], entity: null, key: null };
-  const secret = /^Bearer +(\S+)$/i.exec(header)?.[1];
-  const key = secret === undefined ? undefined : await findByHash(tx, hashOfSecret(secret));
-  if (key === undefined) {
-    throw new Refusal('bad_key', 'The key is unknown or revoked. Send it as "Authorization: Bearer KEY".', 401);
+  if (header !== null) return ofSecret(tx, /^Bearer +(\S+)$/i.exec(header)?.[1]);
+  const sealed = cookieOf(request, SESSION_COOKIE);
+  if (sealed !== null) {
+    const session = await sessionOf(tx, sealed, now);
+    if (session.mustChange && !beforePassword)
+      throw new Refusal('password_change_needed', 'Choose a password of your own first.', 403);
+    return ofSession(session);
   }
-  return { audience: key.audience, divisions: key.division === null ? [] : [key.division], entity: null, key };
+  const token = cookieOf(request, SCREEN_COOKIE);
+  return token === null ? nobody : ofSecret(tx, token);
+}
+
+/** What a screen's token begins with. */
+export const SCREEN_PREFIX = 'xs_';
+
+async function ofSecret(tx: Tx, secret: string | undefined): Promise<Caller> {
+  if (secret?.startsWith(SCREEN_PREFIX)) return ofScreen(tx, secret);
+  const key = secret === undefined ? undefined : await findByHash(tx, hashOfSecret(secret));
+  if (key === undefined)
+    throw new Refusal('bad_key', 'The key is unknown or revoked. Send it as "Authorization: Bearer KEY".', 401);
+  return { ...nobody, audience: key.audience, divisions: key.division === null ? [] : [key.division], key };
+}
+
+async function ofScreen(tx: Tx, token: string): Promise<Caller> {
+  const screen = await screenOfToken(tx, hashOfSecret(token));
+  if (screen === undefined)
+    throw new Refusal('bad_screen_token', 'The token of this screen is unknown or was replaced by another.', 401);
+  return { ...nobody, audience: screen.audience, screen: screen.id };
+}
+
+function ofSession({ id, account, name, role, divisions, entity }: OpenSession): Caller {
+  return {
+    ...nobody,
+    audience: audienceOfRole[role],
+    divisions: role === 'district' ? divisions : [],
+    entity: role === 'entity' ? entity : null,
+    account: { id: account, name, role },
+    session: id,
+  };
 }
 
 /**

@@ -46,6 +46,8 @@ export async function openDemoClient(db: Db, server: string): Promise<DemoClient
       const { code, detail } = answer as { code: string; detail: string };
       throw new Refusal(code, detail, response.status);
     },
-    close: () => revokeApiKey(db, id),
+    close: async () => {
+      await revokeApiKey(db, id);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { forgotten, SCREEN_COOKIE, SESSION_COOKIE } from './cookies';
 import { currentRuntime } from './runtime';
 
 /** JSON answers and RFC 9457 problems of the API; each carries the revision in `Xintu-Revision`. */
@@ -61,11 +62,16 @@ export function problem(error: unknown, log: (line: string) => void = console.er
   return answer(status, code, message, further);
 }
 
+/** Refusal → the cookie that a browser must forget with it, or it would be refused for ever. */
+const endedCookies: Record<string, string> = { session_ended: SESSION_COOKIE, bad_screen_token: SCREEN_COOKIE };
+
 function answer(status: number, code: string, detail: string, further: Record<string, unknown>) {
   const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, code, ...further };
   const extra: HeadersInit = { 'Content-Type': 'application/problem+json' };
   if (status === 503) extra['Retry-After'] = '3';
   if (status === 401) extra['WWW-Authenticate'] = 'Bearer';
+  const cookie = Object.hasOwn(endedCookies, code) ? endedCookies[code] : undefined;
+  if (cookie !== undefined) extra['Set-Cookie'] = forgotten(cookie);
   return new Response(JSON.stringify(body), { status, headers: headers(undefined, extra) });
 }
 

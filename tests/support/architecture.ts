@@ -31,6 +31,9 @@ const homes: readonly [packages: RegExp, home: string][] = [
   [/^gcoord(\/|$)|^@turf\//, 'lib/geo'],
   [/^(csv-parse|stream-json|stream-chain)(\/|$)/, 'lib/ingest'],
   [/^(commander|cli-progress)(\/|$)/, 'lib/cli'],
+  [/^iron-session(\/|$)/, 'lib/server/sealing.ts'],
+  [/^argon2(\/|$)/, 'lib/server/passwords.ts'],
+  [/^openid-client(\/|$)/, 'lib/server/sso-provider.ts'],
 ];
 
 /** Files that hand on files of a package that lives elsewhere and run nothing of it: what they may name. */

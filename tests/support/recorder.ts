@@ -11,9 +11,7 @@ export interface Statement {
 
 /** The functions of db/queries that a statement comes from, innermost first, read off the stack at the call. */
 function caller(): string {
-  const frames = (new Error().stack ?? '').matchAll(
-    /at (?:async )?(?:Object\.)?(\w+) \(.*\/db\/queries\/([\w-]+)\.ts/g,
-  );
+  const frames = (new Error().stack ?? '').matchAll(/at (?:async )?(?:\w+\.)?(\w+) \(.*\/db\/queries\/([\w-]+)\.ts/g);
   return [...frames].map(([, name, file]) => `${file}.${name}`).join(' ');
 }
 
