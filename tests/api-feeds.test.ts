@@ -12,6 +12,7 @@ import type { Db } from '@/db/db';
 import { type Change, changesAfter, newestRevision } from '@/db/queries/feed';
 import type { EntityFile } from '@/lib/credit/entity';
 import { createKey } from '@/lib/server/api-keys';
+import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import type { Feed } from '@/lib/server/feed';
 import { lineageOf } from '@/lib/server/lineage';
@@ -94,6 +95,7 @@ forEachEngine('feeds', (open) => {
       db,
       feed,
       config: readConfig({}),
+      clock: systemClock,
       epoch: 'epoch-1',
       url: 'http://localhost:9',
       metrics: noMetrics,

@@ -16,6 +16,7 @@ import type { EntityFile, EntitySummary } from '@/lib/credit/entity';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { createKey } from '@/lib/server/api-keys';
+import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import type { Feed } from '@/lib/server/feed';
 import type { Health } from '@/lib/server/health';
@@ -105,6 +106,7 @@ forEachEngine('the API', (open) => {
       db,
       feed,
       config: readConfig({}),
+      clock: systemClock,
       epoch: 'epoch-1',
       url: 'http://localhost:9',
       metrics: noMetrics,

@@ -110,6 +110,12 @@ const planted: [file: string, line: string, fault: RegExp][] = [
   ['lib/live/x.ts', `const url = ${inTemplate('http://', 'process.env.HOST', '/')};`, /reads the environment/],
   ['lib/cli/main.ts', `import { env } from 'node:process';`, /reads the environment/],
   ['next.config.js', 'const a = process.env.PORT;', /reads the environment/],
+  // The clock
+  ['lib/server/x.ts', 'const now = new Date();', /the time is read/],
+  ['lib/server/x.ts', 'const now = new Date;', /the time is read/],
+  ['db/queries/x.ts', 'const ms = Date.now();', /the time is read/],
+  ['app/page.tsx', 'const clock = { now: Date.now };', /the time is read/],
+  ['lib/credit/x.ts', 'const f = (now = new Date()) => now;', /the time is read/],
   // SQL
   ['app/page.tsx', 'const q = `select id\n  from zone where id = $1`;', /SQL belongs/],
   ['app/page.tsx', `const q = 'SELECT 1 FROM zone';`, /SQL belongs/],
@@ -172,6 +178,9 @@ test('what is allowed is not complained of', () => {
     ['tests/x.test.ts', `import pg from 'pg';\nconst url = process.env.DATABASE_URL_TEST;`],
     ['lib/server/x.ts', `import about from '@/package.json' with { type: 'json' };`],
     ['scripts/x.ts', `import { build } from '@/lib/server/build';`],
+    ['lib/server/x.ts', 'const at = new Date(text); const d: Date = at; // Date.now()'],
+    ['lib/server/clock.ts', 'const now = () => new Date();'],
+    ['components/x.tsx', 'const now = Date.now();'],
     ['bench/x.ts', `import { Server } from 'socket.io';`],
     ['scripts/x.ts', `const env = process.env;`],
     ['app/page.tsx', `// Once process.env, and import pg from 'pg', and 'select a from b'.`],

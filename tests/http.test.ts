@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Db } from '@/db/db';
 import { Refusal } from '@/lib/credit/refusal';
+import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import type { Feed } from '@/lib/server/feed';
 import { health, healthStatus } from '@/lib/server/health';
@@ -29,6 +30,7 @@ function filled(part: Partial<Runtime> = {}): Runtime {
     db,
     feed,
     config,
+    clock: systemClock,
     epoch: 'e',
     url: 'http://localhost:9',
     metrics: noMetrics,

@@ -16,6 +16,7 @@ import { GET as getZones } from '@/app/api/v1/zones/route';
 import type { Db } from '@/db/db';
 import { answers } from '@/lib/server/answers';
 import { createKey } from '@/lib/server/api-keys';
+import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { seedDemo } from '@/lib/server/demo-seed';
 import { evaluationRow } from '@/lib/server/evaluation-schema';
@@ -93,6 +94,7 @@ forEachEngine('the API as it is described', (open, engine) => {
       db,
       feed,
       config: readConfig({}),
+      clock: systemClock,
       metrics: openMetrics({ current: () => running, sockets: () => 3 }),
     };
     setRuntime(running);

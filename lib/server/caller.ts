@@ -7,6 +7,7 @@ import type { Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { hashOfSecret } from './api-keys';
 import { cookieOf, SCREEN_COOKIE, SESSION_COOKIE } from './cookies';
+import { runtime } from './runtime';
 import { sessionOf } from './sessions';
 
 /** Who asks: what a request's key, session or screen token, if it has one, entitles it to. */
@@ -55,7 +56,11 @@ export async function callerOf(tx: Tx, request: Request, options: CallerOptions 
   return caller;
 }
 
-async function identify(tx: Tx, request: Request, { beforePassword = false, now = new Date() }: CallerOptions) {
+async function identify(
+  tx: Tx,
+  request: Request,
+  { beforePassword = false, now = runtime().clock.now() }: CallerOptions,
+) {
   const header = request.headers.get('authorization');
   if (header !== null) return ofSecret(tx, /^Bearer +(\S+)$/i.exec(header)?.[1]);
   const sealed = cookieOf(request, SESSION_COOKIE);

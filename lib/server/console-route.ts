@@ -54,8 +54,8 @@ export function consoleRoute<const Of extends Roles, Body = undefined>(
   handler: (call: ConsoleCall<Of, Body>) => Promise<unknown>,
 ): (request: Request, context: Context) => Promise<Response> {
   const answer = route<Context>(path, async (request, context) => {
-    const { db } = runtime();
-    const now = new Date();
+    const { db, clock } = runtime();
+    const now = clock.now();
     const change = !safe.has(request.method);
     if (change) refuseForeign(request);
     const caller = await consoleCaller(db, request, { roles, beforePassword, now });

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '@/db/db';
 import { hasSynthetic, newestSyntheticSlot } from '@/db/queries/demo';
 import { Refusal } from '@/lib/credit/refusal';
+import type { Clock } from './clock';
 import { type DemoClient, openDemoClient } from './demo-client';
 import { anyEnterprises, evaluationRow, recordRow, SLOT_MS, slotRows } from './demo-posts';
+import type { Runtime } from './runtime';
 
 /**
  * The demonstration feed of a running server: evaluations, records and footfall on demonstration entities, through the
@@ -31,16 +33,23 @@ export interface DemoFeed {
  *
  * @returns null where there is none
  */
-export async function startDemoFeed(db: Db, server: string, log: (line: string) => void): Promise<DemoFeed | null> {
+export async function startDemoFeed(
+  { db, clock }: Pick<Runtime, 'db' | 'clock'>,
+  server: string,
+  log: (line: string) => void,
+): Promise<DemoFeed | null> {
   if (!(await hasSynthetic(db))) return null;
   const client = await openDemoClient(db, server);
   const ended = new AbortController();
   const { signal } = ended;
   const repeat = (work: () => Promise<void>, pause: () => number) => keepOn(work, pause, { ended, log });
   const work = Promise.all([
-    repeat(() => postEvaluation(db, client, signal), spread(EVALUATION_EVERY_MS)),
-    repeat(() => postRecord(db, client, signal), spread(RECORD_EVERY_MS)),
-    repeat(() => postSlots(db, client, signal), untilNextSlot),
+    repeat(() => postEvaluation({ db, client, clock }, signal), spread(EVALUATION_EVERY_MS)),
+    repeat(() => postRecord({ db, client, clock }, signal), spread(RECORD_EVERY_MS)),
+    repeat(
+      () => postSlots({ db, client, clock }, signal),
+      () => untilNextSlot(clock),
+    ),
   ]);
   return {
     async stop() {
@@ -53,7 +62,13 @@ export async function startDemoFeed(db: Db, server: string, log: (line: string) 
 
 /** Anything from half to one and a half times the interval, so that it does not tick like a clock. */
 const spread = (ms: number) => () => ms * (0.5 + Math.random());
-const untilNextSlot = () => SLOT_MS - (Date.now() % SLOT_MS) + SLOT_DELAY_MS;
+const untilNextSlot = (clock: Clock) => SLOT_MS - (clock.now().getTime() % SLOT_MS) + SLOT_DELAY_MS;
+
+interface Posting {
+  db: Db;
+  client: DemoClient;
+  clock: Clock;
+}
 
 interface Ending {
   ended: AbortController;
@@ -80,20 +95,20 @@ async function keepOn(work: () => Promise<void>, pause: () => number, { ended, l
   }
 }
 
-async function postEvaluation(db: Db, client: DemoClient, signal: AbortSignal) {
-  const rows = (await anyEnterprises(db, 1)).map((entity) => evaluationRow(entity, new Date()));
+async function postEvaluation({ db, client, clock }: Posting, signal: AbortSignal) {
+  const rows = (await anyEnterprises(db, 1)).map((entity) => evaluationRow(entity, clock.now()));
   if (rows.length > 0) await client.post('evaluations', rows, signal);
 }
 
-async function postRecord(db: Db, client: DemoClient, signal: AbortSignal) {
-  const rows = (await anyEnterprises(db, 1)).map((entity) => recordRow(entity, new Date()));
+async function postRecord({ db, client, clock }: Posting, signal: AbortSignal) {
+  const rows = (await anyEnterprises(db, 1)).map((entity) => recordRow(entity, clock.now()));
   if (rows.length > 0) await client.post('records', rows, signal);
 }
 
 /** All slots that have ended since the newest that is there. */
-async function postSlots(db: Db, client: DemoClient, signal: AbortSignal) {
+async function postSlots({ db, client, clock }: Posting, signal: AbortSignal) {
   const newest = await newestSyntheticSlot(db);
-  const now = Date.now();
+  const now = clock.now().getTime();
   const from = Math.max(newest === null ? 0 : Date.parse(newest) + 1, now - CATCH_UP_MS);
   let rows: object[] = [];
   for (const row of slotRows(from, now)) {

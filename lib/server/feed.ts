@@ -1,5 +1,6 @@
 import type { Db, Tx } from '@/db/db';
 import { type Change, changesAfter } from '@/db/queries/feed';
+import { type Clock, systemClock } from './clock';
 
 /** Told of changes in the order of their revisions; each page once it has been taken by this listener, never twice. */
 export type Listener = (changes: Change[]) => Promise<void> | void;
@@ -22,6 +23,7 @@ export interface TailOptions {
   after: number;
   onChanges?: Listener;
   pollMs?: number;
+  clock?: Clock;
   /** Told of each failure; `inARow` counts from 1. */
   onError?: (error: unknown, inARow: number) => void;
 }
@@ -75,7 +77,7 @@ class Tail implements Feed {
   }
 
   async #run() {
-    const { pollMs = 100, onError = () => {} } = this.options;
+    const { pollMs = 100, clock = systemClock, onError = () => {} } = this.options;
     let failures = 0;
     while (!this.#stopped) {
       this.#woken = false;
@@ -84,7 +86,7 @@ class Tail implements Feed {
         failures = 0;
         this.failingSince = null;
       } catch (error) {
-        this.failingSince ??= new Date().toISOString();
+        this.failingSince ??= clock.now().toISOString();
         onError(error, ++failures);
       }
       await this.#pause(Math.min(pollMs * 2 ** failures, Math.max(pollMs, SLOWEST_POLL_MS)));

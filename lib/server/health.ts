@@ -17,12 +17,12 @@ export interface Health {
 const FAILING_AFTER_MS = 3_000;
 
 /** State of the server, from memory: it is known also while every connection of the database is busy. */
-export function health(now = Date.now()): Health {
+export function health(now?: number): Health {
   const current = currentRuntime();
   if (current === undefined)
     return { status: 'starting', engine: null, epoch: null, revision: null, version: null, waiting: null };
   return {
-    status: statusOf(current, now),
+    status: statusOf(current, now ?? current.clock.now().getTime()),
     engine: current.db.engine,
     epoch: current.epoch,
     revision: current.feed.revision,
@@ -45,7 +45,8 @@ export const healthStatus = ({ status }: Health) => (status === 'ok' ? 200 : 503
 /** Keep `waitingSince` true; look often enough to be of use, and keep no process alive. @returns a function that ends it */
 export function watchQueue(current: Runtime, everyMs = 200): () => void {
   const timer = setInterval(() => {
-    current.waitingSince = current.db.waiting() > 0 ? (current.waitingSince ?? new Date().toISOString()) : null;
+    current.waitingSince =
+      current.db.waiting() > 0 ? (current.waitingSince ?? current.clock.now().toISOString()) : null;
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);

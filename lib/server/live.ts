@@ -41,13 +41,14 @@ export async function liveSources(db: Db): Promise<Sources> {
 export function startLive(
   http: HttpServer,
   sources: Sources,
-  { feed, epoch, config }: Pick<Runtime, 'feed' | 'epoch' | 'config'>,
+  { feed, epoch, config, clock }: Pick<Runtime, 'feed' | 'epoch' | 'config' | 'clock'>,
   log: (line: string) => void,
 ): Hub<Change> {
   const hub = attachHub<Change>(http, {
     epoch,
     revision: feed.revision,
     sources,
+    now: () => clock.now(),
     destroyUpgrade: !config.dev,
     onError: (error) => log(`live stream: ${error instanceof Error ? error.message : String(error)}`),
     onSlow: ({ socket, waiting }) => log(`live stream: let ${socket} go, ${waiting} characters behind`),

@@ -14,7 +14,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 /** State that is looked up when somebody asks, so that it costs nothing when nobody does. */
 export interface Observed {
-  current: () => Pick<Runtime, 'feed' | 'db' | 'version'> | undefined;
+  current: () => Pick<Runtime, 'feed' | 'db' | 'version' | 'clock'> | undefined;
   /** Open sockets of the live stream. */
   sockets: () => number;
 }
@@ -37,8 +37,9 @@ export function openMetrics({ current, sockets }: Observed): Metrics {
     });
   gauge('xintu_revision', 'Newest revision that this process has followed.', () => current()?.feed.revision);
   gauge('xintu_feed_failing_seconds', 'Seconds since following the outbox began to fail; 0 = it works.', () => {
-    const since = current()?.feed.failingSince;
-    return since == null ? 0 : (Date.now() - Date.parse(since)) / 1000;
+    const running = current();
+    const since = running?.feed.failingSince;
+    return since == null ? 0 : (running!.clock.now().getTime() - Date.parse(since)) / 1000;
   });
   gauge('xintu_live_sockets', 'Open sockets of the live stream.', sockets);
   gauge('xintu_database_waiting', 'Statements that wait for the one connection of the embedded engine.', () =>

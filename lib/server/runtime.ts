@@ -1,5 +1,6 @@
 import type { Db } from '@/db/db';
 import { Refusal } from '@/lib/credit/refusal';
+import type { Clock } from './clock';
 import type { Config } from './config';
 import type { Feed } from './feed';
 import type { Metrics } from './metrics';
@@ -11,6 +12,7 @@ import type { Metrics } from './metrics';
 export interface Runtime {
   db: Db;
   config: Config;
+  clock: Clock;
   feed: Feed;
   /** Identity of the revisions' numbering. */
   epoch: string;

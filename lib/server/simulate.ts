@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '@/db/db';
 import { hasSynthetic } from '@/db/queries/demo';
 import { Refusal } from '@/lib/credit/refusal';
+import { type Clock, systemClock } from './clock';
 import { openDemoClient } from './demo-client';
 import { anyEnterprises, evaluationRow } from './demo-posts';
 
@@ -13,6 +14,7 @@ export interface SimulateOptions {
   /** Address of the running server; null = there is none. */
   server: string | null;
   signal: AbortSignal;
+  clock?: Clock;
 }
 
 export interface Simulated {
@@ -32,7 +34,10 @@ const TICK_MS = 250;
  *
  * @throws {Refusal} without a server or demonstration data, and when the server refuses
  */
-export async function simulate(db: Db, { rate, seconds, server, signal }: SimulateOptions): Promise<Simulated> {
+export async function simulate(
+  db: Db,
+  { rate, seconds, server, signal, clock = systemClock }: SimulateOptions,
+): Promise<Simulated> {
   if (server === null)
     throw new Refusal('no_server', 'No server runs on this data folder. Start it (npm start), then run this again.');
   if (!(await hasSynthetic(db)))
@@ -52,7 +57,7 @@ export async function simulate(db: Db, { rate, seconds, server, signal }: Simula
         rate,
       );
       if (due >= 1) {
-        const now = new Date();
+        const now = clock.now();
         const rows = (await anyEnterprises(db, Math.floor(due))).map((entity) => evaluationRow(entity, now));
         const answer = await client.post('evaluations', rows, signal);
         done.sent += Math.floor(due);

@@ -8,6 +8,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import type { Hub } from '@/lib/live/hub';
 import { copyAssets } from './assets';
 import { build, needsBuild } from './build';
+import { type Clock, systemClock } from './clock';
 import { type CommandSocket, serveCommands } from './command-socket';
 import { type Config, serverUrl, setNodeEnvironment } from './config';
 import { isEmbedded, prepareDb } from './database';
@@ -30,6 +31,7 @@ export interface StartOptions {
   log: (line: string) => void;
   /** Aborted when the start is given up. */
   signal: AbortSignal;
+  clock?: Clock;
 }
 
 /** Clients come back within so much time, each at its own moment. */
@@ -58,7 +60,7 @@ interface Parts {
  *
  * @throws {Refusal} with the mend, when something that it needs is not there; nothing stays open then
  */
-export async function start(config: Config, { log, signal }: StartOptions): Promise<Running> {
+export async function start(config: Config, { log, signal, clock = systemClock }: StartOptions): Promise<Running> {
   refuseSecond(config);
   setNodeEnvironment(config.dev);
   const parts: Parts = {};
@@ -66,9 +68,9 @@ export async function start(config: Config, { log, signal }: StartOptions): Prom
   try {
     parts.front = await openPort(config);
     parts.db = await prepareDb(config, log);
-    if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: new Date(), log });
+    if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), log });
     const metrics = openMetrics({ current: () => parts.runtime, sockets: () => parts.hub?.sockets() ?? 0 });
-    const { runtime, sources } = await openRuntime(config, parts.db, { url: parts.front.url, metrics }, log);
+    const { runtime, sources } = await openRuntime(config, parts.db, { url: parts.front.url, metrics, clock }, log);
     parts.runtime = runtime;
     parts.unwatch = watchQueue(runtime);
     if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.url);
@@ -78,7 +80,7 @@ export async function start(config: Config, { log, signal }: StartOptions): Prom
     parts.hub = startLive(parts.front.http, sources, runtime, log);
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
-    if (config.simulate) parts.demoFeed = await startDemoFeed(runtime.db, parts.front.url, log);
+    if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.url, log);
     return { url: parts.front.url, stop };
   } catch (error) {
     await stop();
@@ -185,7 +187,7 @@ const answerStarting: RequestListener = (request, response) => {
 async function openRuntime(
   config: Config,
   db: Db,
-  given: Pick<Runtime, 'url' | 'metrics'>,
+  given: Pick<Runtime, 'url' | 'metrics' | 'clock'>,
   log: (line: string) => void,
 ) {
   const epoch = await epochOf(db);
@@ -193,6 +195,7 @@ async function openRuntime(
   const sources = await liveSources(db);
   const feed = tail(db, {
     after: await newestRevision(db),
+    clock: given.clock,
     onError: (error, inARow) => {
       if (inARow === 1) log(`feed: ${error instanceof Error ? error.message : String(error)}; trying again`);
     },
@@ -204,7 +207,7 @@ async function openRuntime(
     epoch,
     ...given,
     version: programVersion(),
-    startedAt: new Date().toISOString(),
+    startedAt: given.clock.now().toISOString(),
     ready: false,
     waitingSince: null,
   };

@@ -44,6 +44,11 @@ const handedOn: Readonly<Record<string, RegExp>> = {
 
 /** The one reader of the environment. */
 const environmentReader = 'lib/server/config.ts';
+/** The machine's clock is read where the one clock is made, and where nothing but the length of some work depends on it. */
+const machineClockReaders = ['lib/server/clock.ts', 'lib/server/command-socket.ts', 'lib/server/build.ts'];
+/** Where the machine's clock is nobody's to read. */
+const clocked = ['lib/server', 'lib/credit', 'db', 'app'];
+
 /** What is no product and may open engines and read the environment for itself. */
 const aroundTheProduct = ['tests', 'bench', 'scripts'];
 
@@ -105,6 +110,12 @@ function environmentFaults(file: string, text: SourceText): string[] {
   return reads || imports ? [`only ${environmentReader} reads the environment`] : [];
 }
 
+function clockFaults(file: string, { bare }: SourceText): string[] {
+  if (!clocked.some((place) => liesIn(file, place)) || machineClockReaders.includes(file)) return [];
+  const reads = /\bnew\s+Date\s*(\(\s*\)|(?![\s\w(]))|\bDate\s*\.\s*now\b|(?<!new\s*)\bDate\(\s*\)/.test(bare);
+  return reads ? ['the time is read from the clock of the runtime'] : [];
+}
+
 /** A file that passes on what others export, and nothing of its own. */
 function barrelFaults(file: string, { bare }: SourceText): string[] {
   const passedOn = /\bexport\s+(type\s+)?(\*(\s*as\s+\w+)?|\{[^}]*\})(\s*from\s*['"] *['"])?\s*;?/g;
@@ -136,7 +147,12 @@ export function architectureFaults(file: string, source: string): string[] {
   const text = sourceText(source);
   const faults = [...barrelFaults(file, text), ...nameFaults(file)];
   if (!aroundTheProduct.some((place) => liesIn(file, place))) {
-    faults.push(...importFaults(file, text), ...environmentFaults(file, text), ...sqlFaults(file, text));
+    faults.push(
+      ...importFaults(file, text),
+      ...environmentFaults(file, text),
+      ...clockFaults(file, text),
+      ...sqlFaults(file, text),
+    );
     if (file.includes('/') && placeOf(file) === undefined) faults.push('its folder has no row in the table of imports');
   }
   return faults.map((fault) => `${file}: ${fault}`);

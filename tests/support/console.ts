@@ -1,4 +1,5 @@
 import type { Db } from '@/db/db';
+import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { type Runtime, setRuntime } from '@/lib/server/runtime';
 import { noMetrics } from './runtime';
@@ -13,6 +14,7 @@ export function serveFrom(db: Db, given: Partial<Runtime> = {}): void {
     db,
     feed: { revision: 1, failingSince: null, wake() {}, subscribe: () => () => {}, stop: async () => {} },
     config: readConfig({}),
+    clock: systemClock,
     epoch: 'epoch-1',
     url: ORIGIN,
     metrics: noMetrics,

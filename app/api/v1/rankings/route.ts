@@ -10,8 +10,8 @@ export const GET = route('/rankings', async (request) => {
   const by = asked.by ?? (of === 'zones' ? 'good' : 'demonstration');
   if (by === 'level' || (of === 'entities' && by !== 'demonstration'))
     throw new Refusal('not_computed', `A ranking of ${of} by ${by} is not computed.`, 409);
-  const { db, config } = runtime();
-  const when = { now: new Date(), timeZone: config.timeZone };
+  const { db, config, clock } = runtime();
+  const when = { now: clock.now(), timeZone: config.timeZone };
   const { items, revision } = await db.transaction(async (tx): Promise<{ items: unknown[]; revision: number }> => {
     const { audience } = await callerOf(tx, request);
     if (of === 'entities') return entityRanking(tx, audience, { kind, division, limit, ...when });

@@ -8,9 +8,9 @@ import { today } from '@/lib/server/today';
 export const GET = route<{ params: Promise<{ id: string }> }>('/entities/{id}', async (request, { params }) => {
   const { id } = await params;
   given(request, parameters.none);
-  const { db, config } = runtime();
+  const { db, config, clock } = runtime();
   const file = await db.transaction(
-    async (tx) => entityFor(tx, (await callerOf(tx, request)).audience, id, today(new Date(), config.timeZone)),
+    async (tx) => entityFor(tx, (await callerOf(tx, request)).audience, id, today(clock.now(), config.timeZone)),
     'snapshot',
   );
   return json(file, { revision: file.revision });
