@@ -5,11 +5,12 @@ import { defaultScheme, schemes } from '@/db/queries/schemes';
 import { asOf, type ZoneFilter, zones as zoneRows } from '@/db/queries/zones';
 import type { EntitySummary } from '@/lib/credit/entity';
 import { badShare, goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
+import { dayOf } from '@/lib/credit/local-time';
 import { type Audience, entityView } from '@/lib/credit/publication';
 import { rankBand, wilson } from '@/lib/credit/rank-band';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
-import { today } from './today';
+
 import { zonesFor } from './zones';
 
 /** By what zones are ranked: 优良率, 不良率, graded businesses, demonstration units, or today's passages in. */
@@ -123,7 +124,7 @@ export async function entityRanking(
 ): Promise<{ items: RankedEntity[]; revision: number }> {
   const { revision } = await asOf(tx);
   const rows = await demonstrationUnits(tx, {
-    today: today(query.now, query.timeZone),
+    today: dayOf(query.now, query.timeZone),
     zoneKind: query.kind ?? null,
     division: query.division ?? null,
     limit: query.limit,
