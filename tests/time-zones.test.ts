@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 
 /** The files whose promises speak of days, months or periods. */
+const files = ['calendar', 'local-time', 'publication', 'footfall'].map((name) => `tests/${name}.test.ts`);
 const machineZones = ['UTC', 'Asia/Shanghai', 'America/New_York'];
 
 /** Name and outcome of every test of the files on a machine in this zone. */
