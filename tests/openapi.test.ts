@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { z } from 'zod';
+import { GET as getDivisions } from '@/app/api/v1/divisions/route';
 import { GET as getEntity } from '@/app/api/v1/entities/[id]/route';
 import { GET as getEntities } from '@/app/api/v1/entities/route';
 import { GET as getHealth } from '@/app/api/v1/health/route';
@@ -119,6 +120,9 @@ forEachEngine('the API as it is described', (open, engine) => {
       const zones = await described('zones', answers.zones, await getZones(ask('/zones?geometry=true'), {}));
       assert.ok(zones.items.length > 20 && zones.items.every(({ synthetic }) => synthetic));
       await described('zone', answers.zone, await getZone(ask('/zones/yiwu'), at('yiwu')));
+      const divisions = await described('divisions', answers.divisions, await getDivisions(ask('/divisions'), {}));
+      assert.equal(divisions.items.filter(({ code }) => /^330782\d{3}$/.test(code)).length, 14, 'towns of Yiwu');
+      assert.ok(divisions.items.every(({ synthetic }) => synthetic));
       const footfall = await described(
         'footfall',
         answers.footfall,

@@ -16,6 +16,7 @@ import { openDemoClient } from '@/lib/server/demo-client';
 import { anyEnterprises } from '@/lib/server/demo-posts';
 import { removeDemo } from '@/lib/server/demo-remove';
 import { seedDemo } from '@/lib/server/demo-seed';
+import { divisionsFor } from '@/lib/server/divisions';
 import { entitiesFor, entityFor } from '@/lib/server/entities';
 import { importFile } from '@/lib/server/ingest';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
@@ -166,6 +167,7 @@ async function life(db: Db) {
     await zoneRanking(tx, 'public', { filter: {}, by: 'footfall', limit: 10, ...when });
     await entityRanking(tx, 'public', { limit: 10, ...when });
     for (const audience of ['public', 'wall', 'district', 'regulator'] as const) {
+      await divisionsFor(tx);
       await zonesFor(tx, audience, { geometry: true, bbox: [119, 28, 122, 31], division: '330782' });
       await entitiesFor(tx, audience, { bbox: [119, 28, 122, 31], limit: 2 });
       await entitiesFor(tx, audience, { zone: 'all', limit: 10, demonstration: false });

@@ -17,6 +17,7 @@ import { useZones } from '../zone/use-zones';
 import { CompareTable } from './CompareTable';
 import styles from './compare.module.css';
 import { comparison } from './comparison';
+import { StartGroups } from './StartGroups';
 import { useCompareUrl } from './use-compare-url';
 import { ZoneChooser } from './ZoneChooser';
 
@@ -48,7 +49,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
     >
       <header className={styles.head}>
         <h1>
-          {t.productName} <span>{t.compareTitle}</span> <SyntheticMark lang={lang} shown={facts?.zones ?? []} />
+          {t.productName} <span>{t.compareTitle}</span> <SyntheticMark lang={lang} shown={zones ?? []} />
         </h1>
         <p className={styles.fresh}>
           <span className={styles.dot} data-connection={live.connection} />
@@ -93,6 +94,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
           </p>
         ) : null}
         {zones && zones.length > 0 && hint ? <p data-testid="compare-hint">{hint}</p> : null}
+        {zones && facts?.zones.length === 0 ? <StartGroups lang={lang} zones={zones} onChoose={choose} /> : null}
         {facts && facts.zones.length > 0 && ids ? (
           <CompareTable
             lang={lang}

@@ -8,6 +8,7 @@ import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { FootfallChart } from '../charts/FootfallChart';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
@@ -86,7 +87,7 @@ export function CompareTable(props: {
           </tbody>
           {scheme ? (
             <tbody>
-              <Heading span={zones.length + 1}>{`${t.byGrade} · ${scheme.name}`}</Heading>
+              <Heading span={zones.length + 1}>{`${t.byGrade} · ${schemeName(scheme, lang)}`}</Heading>
               {scheme.grades.map(({ grade }) => {
                 const look = gradeLook(scheme, grade);
                 const label = (

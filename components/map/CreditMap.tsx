@@ -22,6 +22,7 @@ import { MapPanel } from './MapPanel';
 import styles from './map.module.css';
 import { type Place, placesOf } from './places';
 import { SvgMap } from './SvgMap';
+import { useDivisions } from './use-divisions';
 import { useMapUrl } from './use-map-url';
 import { ViewStatus } from './ViewStatus';
 import { zoneShapes } from './zone-shapes';
@@ -42,6 +43,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const [place, setPlace] = useState<string | null>(null);
   const [isUnable, setUnable] = useState(false);
   const engine = useRef<Engine | null>(null);
+  const divisions = useDivisions();
   const inView = useEntitiesInView(bounds, url?.demonstration ?? false);
 
   const kind = url?.kind ?? firstKind(zones ?? []);
@@ -96,6 +98,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         <MapCanvas
           shapes={shapes}
           places={places}
+          divisions={divisions}
           chosenZone={url.zone}
           chosenPlace={chosenPlace?.key ?? null}
           camera={url.camera ?? (box ? null : nowhere)}
@@ -191,7 +194,7 @@ function firstKind(zones: readonly Zone[]): ZoneKind | null {
 
 /** Room for the card on a desk (its width is the token --drawer), and for the bars of a phone. */
 function paddingFor(widthPx: number) {
-  return widthPx > 768 ? { top: 40, right: 72, bottom: 48, left: 320 } : { top: 96, right: 24, bottom: 96, left: 24 };
+  return widthPx > 768 ? { top: 40, right: 72, bottom: 48, left: 320 } : { top: 168, right: 40, bottom: 112, left: 40 };
 }
 
 /** Room that the card and an open panel leave (widths: --drawer and --side), or the sheet of a phone. */

@@ -3,6 +3,7 @@ import type { Scheme } from '@/lib/credit/scheme';
 import { formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { DemonstrationMark } from '../ui/DemonstrationMark';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
@@ -63,7 +64,7 @@ export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
   const t = messages(lang);
   return (
     <div data-testid="grade-legend">
-      <h3 className={styles.title}>{scheme.name}</h3>
+      <h3 className={styles.title}>{schemeName(scheme, lang)}</h3>
       <ul className={styles.marks}>
         {scheme.grades.map(({ grade }) => (
           <li key={grade} className={styles.class}>

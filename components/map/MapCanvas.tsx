@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { Division } from '@/lib/credit/division';
 import { wantsReducedMotion } from '../ui/reduced-motion';
 import type { Camera, Engine } from './engine';
 import type { Box } from './geometry';
@@ -14,6 +15,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 interface Props {
   shapes: readonly ZoneShape[];
   places: readonly Place[];
+  divisions: readonly Division[];
   chosenZone: string | null;
   chosenPlace: string | null;
   /** Where to begin: a camera, or else the box. Later values are ignored; see `rebuild`. */
@@ -44,7 +46,7 @@ export function MapCanvas(props: Props) {
   latest.current = props;
   const view = useRef<Camera | null>(null);
   const [losses, setLosses] = useState(0);
-  const { shapes, places, chosenZone, chosenPlace, rebuild, engine, columns = false } = props;
+  const { shapes, places, divisions, chosenZone, chosenPlace, rebuild, engine, columns = false } = props;
 
   useEffect(() => {
     const element = container.current;
@@ -85,6 +87,7 @@ export function MapCanvas(props: Props) {
         onUnable();
         return;
       }
+      engine.current.setDivisions(latest.current.divisions);
       engine.current.setZones(latest.current.shapes);
       engine.current.setPlaces(latest.current.places);
       engine.current.choose(latest.current.chosenZone, latest.current.chosenPlace);
@@ -103,6 +106,7 @@ export function MapCanvas(props: Props) {
     engine.current?.setZones(shapes);
     engine.current?.setPlaces(places);
   }, [shapes, places, engine]);
+  useEffect(() => engine.current?.setDivisions(divisions), [divisions, engine]);
   useEffect(() => engine.current?.setColumns(columns), [columns, engine]);
   useEffect(() => engine.current?.choose(chosenZone, chosenPlace), [chosenZone, chosenPlace, engine]);
 

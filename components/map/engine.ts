@@ -6,7 +6,9 @@ import {
   Marker,
   setWorkerUrl,
 } from 'maplibre-gl';
+import type { Division } from '@/lib/credit/division';
 import { ColumnSwitch } from './column-switch';
+import { divisionFeatures } from './division-features';
 import type { Box } from './geometry';
 import { drawHatch, drawIcon, ICON_RATIO } from './icons';
 import { labelFeatures } from './labels';
@@ -57,6 +59,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
+  setDivisions(divisions: readonly Division[]): void;
   setZones(shapes: readonly ZoneShape[]): void;
   setPlaces(places: readonly Place[]): void;
   choose(zone: string | null, place: string | null): void;
@@ -142,6 +145,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
       drawn.setZones(shapes);
       columns.setZones(shapes);
     },
+    setDivisions: (divisions) => drawn.setDivisions(divisions),
     setPlaces: (places) => drawn.setPlaces(places),
     choose: (zone, place) => drawn.choose(zone, place),
     pulse(at, className, ms) {
@@ -214,6 +218,7 @@ class Drawing {
   private started = false;
   private shapes: readonly ZoneShape[] = [];
   private places: readonly Place[] = [];
+  private divisions: readonly Division[] = [];
   private outline = '';
   private geometries: readonly unknown[] = [];
   private chosen: { zone: string | null; place: string | null } = { zone: null, place: null };
@@ -226,6 +231,7 @@ class Drawing {
   start(): void {
     this.started = true;
     this.map.addImage(HATCH, drawHatch(this.tokens), { pixelRatio: ICON_RATIO });
+    this.drawDivisions();
     this.drawZones();
     this.drawPlaces();
   }
@@ -244,6 +250,12 @@ class Drawing {
     if (this.started) this.drawPlaces();
   }
 
+  setDivisions(divisions: readonly Division[]): void {
+    if (divisions === this.divisions) return;
+    this.divisions = divisions;
+    if (this.started) this.drawDivisions();
+  }
+
   choose(zone: string | null, place: string | null): void {
     const before = this.chosen;
     this.chosen = { zone, place };
@@ -255,6 +267,12 @@ class Drawing {
   private mark(source: string, before: string | null, now: string | null): void {
     if (before !== null) this.map.setFeatureState({ source, id: before }, { chosen: false });
     if (now !== null) this.map.setFeatureState({ source, id: now }, { chosen: true });
+  }
+
+  private drawDivisions(): void {
+    const { borders, names } = divisionFeatures(this.divisions);
+    void this.source('divisions')?.setData({ type: 'FeatureCollection', features: borders });
+    void this.source('division-names')?.setData({ type: 'FeatureCollection', features: names });
   }
 
   private drawZones(): void {

@@ -33,6 +33,8 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
   return {
     version: 8,
     sources: {
+      divisions: { type: 'geojson', data: empty },
+      'division-names': { type: 'geojson', data: empty },
       zones: { type: 'geojson', data: empty, promoteId: 'id' },
       labels: { type: 'geojson', data: empty },
       places: { type: 'geojson', data: empty, promoteId: 'key' },
@@ -44,6 +46,13 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
         source: 'zones',
         filter: ['any', ['get', 'leading'], ['==', ['get', 'kind'], 'region']],
         paint: { 'fill-color': color(tokens, 'surface') },
+      },
+      {
+        id: 'division-line',
+        type: 'line',
+        source: 'divisions',
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': color(tokens, 'hairline'), 'line-width': sizes.line * 1.25 },
       },
       {
         id: 'zone-fill',
@@ -116,6 +125,24 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
           'circle-stroke-width': sizes.line,
           'circle-opacity': fading(0.92) as never,
           'circle-stroke-opacity': fading(1) as never,
+        },
+      },
+      // Before all other names: MapLibre places the last layer first, so that these give way.
+      {
+        id: 'division-names',
+        type: 'symbol',
+        source: 'division-names',
+        layout: {
+          'text-field': ['get', 'name'],
+          'text-font': FACES,
+          'text-size': sizes.label * 0.85,
+          'text-max-width': 8,
+          'text-padding': sizes.label,
+        },
+        paint: {
+          'text-color': color(tokens, 'faint'),
+          'text-halo-color': color(tokens, 'surface'),
+          'text-halo-width': Math.max(1, sizes.label / 12),
         },
       },
       {

@@ -1,5 +1,5 @@
 import type { ZoneFootfall } from '@/lib/credit/footfall';
-import { formatNumber } from '@/lib/i18n/format';
+import { formatNumber, formatSignedShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { FootfallChart } from '../charts/FootfallChart';
@@ -22,10 +22,9 @@ export function FootfallWidget({ lang, footfall, name }: { lang: Lang; footfall:
           <MovingNumber value={footfall.total.in} format={(value) => formatNumber(Math.round(value), lang)} />
           <span>{t.passages}</span>
         </p>
+        {against ? <p className={styles.against}>{formatSignedShare(against.difference, lang)}</p> : null}
         <p className={styles.quiet}>
-          {against ? against.words : t.footfallNothingBefore}
-          <br />
-          {reporting(footfall, lang)}
+          {against ? against.basis : t.footfallNothingBefore} · {reporting(footfall, lang)}
         </p>
       </div>
       <div className={styles.chart}>

@@ -2,6 +2,7 @@ import { goodShare } from '@/lib/credit/good-share';
 import { formatDelta, formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords } from '../ui/grade-look';
 import type { Sum } from '../zone/zone-sets';
@@ -31,7 +32,7 @@ export function GradesWidget({ lang, sum, about }: { lang: Lang; sum: Sum; about
       </div>
       <div>
         <h2>
-          {t.byGrade} <span>{sum.scheme.name}</span>
+          {t.byGrade} <span>{schemeName(sum.scheme, lang)}</span>
         </h2>
         <ul className={styles.bars} data-testid="grade-bars">
           {sum.scheme.grades.map(({ grade }) => {

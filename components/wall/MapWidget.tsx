@@ -9,13 +9,16 @@ import { messages } from '@/lib/i18n/messages';
 import type { Engine } from '../map/engine';
 import { boxOf } from '../map/geometry';
 import { MapCanvas } from '../map/MapCanvas';
+import type { Place } from '../map/places';
 import { SvgMap } from '../map/SvgMap';
+import { useDivisions } from '../map/use-divisions';
 import type { ZoneShape } from '../map/zone-shapes';
 import { wantsReducedMotion } from '../ui/reduced-motion';
 import { type Classes, classTokens } from '../zone/share-classes';
 import styles from './wall.module.css';
 
 const PULSE_MS = 2_000;
+const noPlaces: readonly Place[] = [];
 /** More pulses at once say "everything", not "here". */
 const MOST_PULSES = 24;
 
@@ -32,6 +35,7 @@ export function MapWidget(props: {
   const engine = useRef<Engine | null>(null);
   const [isUnable, setUnable] = useState(false);
   const size = useSize(frame);
+  const divisions = useDivisions();
   // The zones that are compared fill the room; an outline around them may run out of it.
   const box = useMemo(() => boxOf(shapes.filter(({ leading }) => leading).map(({ geometry }) => geometry)), [shapes]);
   const changed = useChanged(zones);
@@ -48,13 +52,14 @@ export function MapWidget(props: {
         {size && box && !isUnable ? (
           <MapCanvas
             shapes={shapes}
-            places={[]}
+            places={noPlaces}
+            divisions={divisions}
             chosenZone={null}
             chosenPlace={null}
             camera={null}
             box={box}
             // Names stand beside small zones, and reach out of their box.
-            padding={{ top: text * 2, right: text * 4, bottom: text * 3, left: text * 4 }}
+            padding={{ top: text * 2, right: text * 6, bottom: text * 3, left: text * 5 }}
             interactive={false}
             sizes={{ label: text * 0.83, line: Math.max(1, text / 15) }}
             label={t.mapWidget}

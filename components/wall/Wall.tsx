@@ -53,6 +53,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
   }, [zones, schemes, lang]);
   const whole = facts?.whole ?? null;
   const footfall = useFootfall(whole === null ? [] : [whole.id]).get(whole?.id ?? '');
+  const counted = footfall && footfall.devices > 0 ? footfall : null;
   const sums = facts?.sum ? t.overZones(formatNumber(facts.sum.zones, lang), t.kinds[facts.kind]) : '';
   const about = whole?.name ?? sums;
   const header = facts === null ? '' : whole === null ? t.kinds[facts.kind] : `${t.kinds[facts.kind]} · ${whole.name}`;
@@ -69,7 +70,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
       data-connection={live.connection}
       data-stale={lost !== null}
     >
-      <div className={styles.grid} data-size="wall">
+      <div className={styles.grid} data-size="wall" data-footfall={counted !== null}>
         <WallHeader lang={lang} live={live} about={header} asOf={newestAsOf(zones ?? [])} shown={zones ?? []} />
         <Banners className={styles.banners}>
           {lost ? <p data-testid="lost">{lost}</p> : null}
@@ -90,13 +91,9 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
           <>
             <GradesWidget lang={lang} sum={facts.sum} about={about} />
             <MapWidget lang={lang} zones={facts.leaves} shapes={facts.shapes} classes={facts.classes} />
-            <div className={styles.side} data-footfall={footfall !== undefined && footfall.devices > 0}>
-              <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
-              {footfall && whole && footfall.devices > 0 ? (
-                <FootfallWidget lang={lang} footfall={footfall} name={whole.name} />
-              ) : null}
-              <EventsWidget lang={lang} events={live.events?.data ?? null} />
-            </div>
+            <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
+            {counted && whole ? <FootfallWidget lang={lang} footfall={counted} name={whole.name} /> : null}
+            <EventsWidget lang={lang} events={live.events?.data ?? null} />
             <CountersWidget lang={lang} sum={facts.sum} />
           </>
         ) : null}

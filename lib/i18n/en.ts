@@ -12,6 +12,15 @@ function age(ms: number): string {
 
 /** English texts. */
 export const en: Messages = {
+  schemeNames: {
+    'CN-2026': 'Comprehensive enterprise credit evaluation',
+    'CN-2019': 'Public credit appraisal',
+    'ZJ-2018': 'Zhejiang public credit evaluation',
+    TAX: 'Tax credit',
+    'SD-2022': 'Shandong comprehensive public credit evaluation',
+    'XM-2023': 'Xiamen public credit evaluation',
+    'SAMR-RISK': 'Enterprise credit risk class',
+  },
   productName: 'Xintu',
   synthetic: 'Demonstration data',
   syntheticTitle:
@@ -160,12 +169,12 @@ export const en: Messages = {
   footfallCounted: 'Today',
   footfallExpected: 'Expected',
   footfallCourse: 'Over the day',
-  footfallBasis: 'against the same weekday and time, last 4 weeks',
-  footfallFewer: (weeks) => `against the same weekday and time, last ${weeks} week(s): fewer than 4`,
+  footfallBasis: 'on the same weekday and time, last 4 weeks',
+  footfallFewer: (weeks) => `on the same weekday and time, last ${weeks} week(s), fewer than 4`,
   footfallNothingBefore: 'No earlier weeks to compare with',
   footfallNone: 'Nothing counted today yet',
   footfallNoDevices: 'No counting devices',
-  footfallDevices: (reporting, all) => `${reporting} of ${all} devices reporting`,
+  footfallDevices: (reporting, all) => `${reporting}/${all} devices reporting`,
   footfallHow:
     'Footfall counts passages in, not persons; overlapping zones do not add up. Expected = each device’s own mean of the same weekday and time over 4 weeks.',
   demonstrationUnits: 'Demonstration units',
@@ -175,6 +184,9 @@ export const en: Messages = {
   compareTitle: 'Compare zones',
   compareLink: 'Compare with other zones',
   compareChoose: 'Tick two or more zones to see them side by side.',
+  compareStart: 'Or begin with a group',
+  compareAll: (n) => `all ${n}`,
+  compareLargest: (n, all) => `the ${n} largest of ${all}`,
   compareOneMore: 'Tick at least one more zone to see them side by side.',
   compareChosen: (n) => `Choose zones (${n} chosen)`,
   compareSearch: 'Find by name or code',

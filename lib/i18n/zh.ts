@@ -10,6 +10,8 @@ function age(ms: number): string {
 
 /** Chinese texts: the form that every other language must fill. Functions take what the sentence needs, already formatted. */
 export const zh = {
+  /** Names of schemes where a language has its own; the others keep the scheme's. */
+  schemeNames: {} as Readonly<Record<string, string>>,
   productName: '信图',
   synthetic: '演示数据',
   syntheticTitle: '这里的主体、评价、记录和客流均为程序生成的演示数据，不涉及任何真实经营主体。',
@@ -155,12 +157,12 @@ export const zh = {
   footfallCounted: '今日',
   footfallExpected: '预期',
   footfallCourse: '分时走势',
-  footfallBasis: '对比前 4 周同一星期同一时段',
-  footfallFewer: (weeks: string) => `对比前 ${weeks} 周同一星期同一时段（不足 4 周）`,
+  footfallBasis: '较前 4 周同星期同时段',
+  footfallFewer: (weeks: string) => `较前 ${weeks} 周同星期同时段（不足 4 周）`,
   footfallNothingBefore: '没有可对比的往周数据',
   footfallNone: '今日还没有客流数据',
   footfallNoDevices: '没有客流设备',
-  footfallDevices: (reporting: string, all: string) => `${all} 台设备中 ${reporting} 台在报`,
+  footfallDevices: (reporting: string, all: string) => `${reporting}/${all} 台设备在报`,
   footfallHow: '客流为进入人次，不是人数；重叠的空间单元不可相加。预期 = 同一设备前 4 周同一星期同一时段的均值。',
   demonstrationUnits: '示范单位',
   schematic: '示意图，非审定边界',
@@ -169,6 +171,9 @@ export const zh = {
   compareTitle: '空间单元对比',
   compareLink: '与其他单元对比',
   compareChoose: '勾选两个或更多空间单元，即可并排对比。',
+  compareStart: '或从一组开始',
+  compareAll: (n: string) => `全部 ${n} 个`,
+  compareLargest: (n: string, all: string) => `共 ${all} 个，取最大的 ${n} 个`,
   compareOneMore: '再勾选至少一个空间单元，即可并排对比。',
   compareChosen: (n: string) => `选择空间单元（已选 ${n} 个）`,
   compareSearch: '按名称或代码查找',

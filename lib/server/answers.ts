@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Division } from '@/lib/credit/division';
 import { type EntityFile, type EntitySummary, entityKinds } from '@/lib/credit/entity';
 import { footfallMinutes, type ZoneFootfall } from '@/lib/credit/footfall';
 import { recordKinds } from '@/lib/credit/publication';
@@ -21,6 +22,18 @@ const kind = z.enum(entityKinds);
 const revision = count.describe('The revision that it was read at');
 const synthetic = z.boolean().describe('Some of it is demonstration data');
 const notYet = z.number().nullable().describe('null until the index is computed');
+
+const geometry = z
+  .custom<Division['geometry']>((value) => typeof value === 'object' && value !== null)
+  .meta({ type: 'object', description: 'GeoJSON geometry' });
+
+const division: z.ZodType<Division> = z.strictObject({
+  code: z.string(),
+  name: z.string(),
+  parent: z.string().nullable(),
+  geometry,
+  synthetic,
+});
 
 const zone: z.ZodType<Zone> = z.strictObject({
   id: z.string(),
@@ -49,10 +62,7 @@ const zone: z.ZodType<Zone> = z.strictObject({
   synthetic,
   asOf: time,
   revision,
-  geometry: z
-    .custom<Zone['geometry']>((value) => typeof value === 'object')
-    .meta({ type: 'object', description: 'GeoJSON geometry' })
-    .optional(),
+  geometry: geometry.optional(),
 });
 
 const state = z.enum(['unrated', 'insufficient_data', 'out_of_scope', 'unevaluated']);
@@ -213,6 +223,7 @@ export const answers = {
   zones: list(zone),
   zone,
   footfall,
+  divisions: list(division),
   rankings: list(z.union([rankedZone, rankedEntity])),
   entities: list(entity),
   entity: file,

@@ -134,6 +134,7 @@ export function openapi(version: string): Json {
         path: [zoneId],
         failures: [404],
       }),
+      '/divisions': get('Divisions with their boundaries', 'divisions'),
       '/rankings': get('Zones or demonstration units in rank order', 'rankings', {
         query: parameters.rankings,
         failures: [404, 409],

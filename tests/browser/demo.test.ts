@@ -68,7 +68,11 @@ for (const engine of ['postgres', 'embedded'] as const) {
       const compare = await openPage(browser, `${server.url}/compare?zones=yunzhan,chenghu`, DESK);
       await isMarked(compare.page);
       await compare.page.locator('tr[data-row=course] canvas').first().waitFor();
-      assert.match((await compare.page.locator('tr[data-row=footfall]').textContent()) ?? '', /台设备中/);
+      await compare.page.getByTestId('clear').click();
+      await compare.page.locator('[data-testid=start-groups] button[data-kind=core_district]').click();
+      assert.equal(new URL(compare.page.url()).searchParams.get('zones')?.split(',').length, 8, 'the whole group');
+      await compare.page.locator('tr[data-row=course] canvas').first().waitFor();
+      assert.match((await compare.page.locator('tr[data-row=footfall]').textContent()) ?? '', /台设备在报/);
 
       wall = await openPage(browser, `${server.url}/wall/main`, { width: 960, height: 540 });
       await isMarked(wall.page);
