@@ -153,7 +153,7 @@ export const en: Messages = {
   noEvents: 'No change yet',
   outside: 'outside all zones',
   more: (n) => `and ${n} more`,
-  rows: (n) => `${n} rows`,
+  rows: (n) => (n === '1' ? '1 row' : `${n} rows`),
   eventKinds: {
     import: 'Import',
     evaluation: 'Evaluation',
