@@ -159,9 +159,10 @@ forEachEngine('the API as it is described', (open, engine) => {
       const unknown = await handler(request(`${path}?nothing=1`), {});
       assert.equal(((await unknown.json()) as { code: string }).code, 'unknown_parameter');
       for (const { name } of document.paths[path]!.get!.parameters) {
-        const answer = await handler(request(`${path}?${name}=%00`), {});
+        const answer = await handler(request(`${path}?${name}=x%20y`), {});
         const { code } = (await answer.json()) as { code?: string };
         assert.notEqual(code, 'unknown_parameter', `${path} ${name}`);
+        assert.equal((await handler(request(`${path}?${name}=%00`), {})).status, 400, `a NUL in ${name} of ${path}`);
       }
     }
   });

@@ -138,7 +138,9 @@ async function life(db: Db) {
 
   await accountLife(db, 1);
   const key = await createKey(db, { name: 'k', scope: 'write', audience: 'public', division: null, synthetic: false });
-  await callerOf(db, new Request('http://x', { headers: { authorization: `Bearer ${key.secret}` } }));
+  await callerOf(db, new Request('http://x', { headers: { authorization: `Bearer ${key.secret}` } }), {
+    now: new Date('2026-03-31T12:00:00Z'),
+  });
   const post = {
     body: JSON.stringify([row({ code: 'a', sourceKey: '7', grade: 'A', evaluatedAt: '2026-07-01' })]),
     contentType: 'application/json',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Refusal } from '@/lib/credit/refusal';
 import { forgotten, SCREEN_COOKIE, SESSION_COOKIE } from './cookies';
 import { currentRuntime } from './runtime';
 
@@ -99,6 +100,9 @@ async function answerOf<Context>(
   context: Context,
 ): Promise<Response> {
   try {
+    // PostgreSQL stores no NUL, and answers one with an error that is nobody's fault but the sender's.
+    if (request.url.includes('%00'))
+      throw new Refusal('bad_value', 'The address holds %00, a NUL, which no value may hold.', 400);
     return await handler(request, context);
   } catch (error) {
     return problem(error);
