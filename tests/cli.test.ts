@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Db } from '@/db/db';
+import { accountList } from '@/db/queries/accounts';
 import { findByHash } from '@/db/queries/api-keys';
 import { hashOfSecret } from '@/lib/server/api-keys';
 import { type CommandReply, type CommandSocket, serveCommands, socketPath } from '@/lib/server/command-socket';
 import { execute } from '@/lib/server/commands';
+import { passwords } from '@/lib/server/passwords';
 import { alignedLines, findingsCsv } from '@/lib/server/print';
+import { tryPassword } from '@/lib/server/sign-in';
 import { socketLines } from '@/lib/server/socket-lines';
 import { onEngine } from './support/engines';
 import { until } from './support/until';
@@ -60,6 +63,8 @@ const wrongUsage: [args: string[], named: RegExp][] = [
   ],
   [['divisions', 'import', 'a.geojson', '--code', 'c', '--name', 'n', '--crs', 'epsg:4326'], /gcj02/],
   [['crs', 'convert', '--from', 'gcj02'], /--to/],
+  [['account', 'create', '--name', 'n', '--role', 'owner'], /steward/],
+  [['account', 'create', '--name', 'n', '--role', 'district'], /--division/],
   [['apikey', 'create', '--name', 'n', '--scope', 'all'], /read/],
   [['apikey', 'create', '--name', 'n', '--scope', 'read', '--audience', 'district'], /--division/],
 ];
@@ -234,6 +239,25 @@ onEngine('embedded', 'commands through the server', (open) => {
       id,
     ]);
     assert.ok(!stored!.row.includes(secret));
+  });
+
+  test('a new account signs in by the password that is printed once, and is asked for one of its own', async () => {
+    const { out } = await through('account create', {
+      role: 'district',
+      name: 'Ms Wu',
+      division: ['330782'],
+      json: true,
+    });
+    const { id, name, secret } = JSON.parse(out) as { id: number; name: string; secret: string };
+    assert.equal(name, 'Ms Wu');
+    assert.equal(await tryPassword(db, { name, password: secret, now: new Date() }, passwords), id);
+    const [account] = await accountList(db);
+    assert.deepEqual([account!.role, account!.divisions, account!.mustChange], ['district', ['330782'], true]);
+    const [stored] = await db.query<{ row: string }>('select to_jsonb(a)::text as row from account a');
+    assert.ok(!stored!.row.includes(secret));
+    const again = await through('account create', { role: 'admin', name: 'ms wu' });
+    assert.deepEqual([again.exit, again.out], [1, '']);
+    assert.match(again.err, /There is an account ms wu already/);
   });
 
   test('what is no request is hung up on, and others are still served', async () => {

@@ -16,6 +16,7 @@ test('an empty environment gives the embedded database on this machine only, in 
     chromiumPath: null,
     demo: 30_000,
     simulate: true,
+    oidc: null,
     dev: false,
   });
 });
@@ -44,6 +45,7 @@ test('what is set is taken, folders as absolute paths', () => {
     chromiumPath: '/usr/bin/chromium',
     demo: 5000,
     simulate: false,
+    oidc: null,
     dev: false,
   });
 });
@@ -52,10 +54,24 @@ test('XINTU_DEMO=0 starts empty', () => {
   assert.equal(read({ XINTU_DEMO: '0' }).demo, 0);
 });
 
+test('single sign-on is set up by all three of its variables', () => {
+  const env = {
+    XINTU_OIDC_ISSUER: 'https://sso.example',
+    XINTU_OIDC_CLIENT_ID: 'xintu',
+    XINTU_OIDC_CLIENT_SECRET: 's',
+  };
+  assert.deepEqual(read(env).oidc, { issuer: 'https://sso.example', clientId: 'xintu', clientSecret: 's' });
+});
+
 const refused: [env: Record<string, string>, named: RegExp][] = [
   [{ PORT: '70000' }, /^PORT=70000: .*65535/],
   [{ PORT: '-1' }, /^PORT=-1: /],
   [{ PORT: '80a' }, /^PORT=80a: /],
+  [{ XINTU_OIDC_ISSUER: 'https://sso.example' }, /XINTU_OIDC_CLIENT_ID/],
+  [
+    { XINTU_OIDC_ISSUER: 'http://sso.example', XINTU_OIDC_CLIENT_ID: 'x', XINTU_OIDC_CLIENT_SECRET: 's' },
+    /^XINTU_OIDC_ISSUER=http:\/\/sso\.example: .*https/,
+  ],
   [{ HOST: 'http://localhost' }, /^HOST=http:\/\/localhost: .*127\.0\.0\.1/],
   [{ DATABASE_URL: 'mysql://root@h/d' }, /^DATABASE_URL=mysql:….*postgres:\/\//],
   [{ DATABASE_URL: 'postgres://a:b@h:port/d' }, /^DATABASE_URL=.*not a URL/],

@@ -14,7 +14,9 @@ export async function accountList(tx: Tx): Promise<Account[]> {
 
 /** One account, locked until the transaction ends. */
 export async function lockAccount(tx: Tx, id: number): Promise<Account | undefined> {
-  const [account] = await tx.query<Account>(`select ${columns} from account a where a.id = $1 for update of a`, [id]);
+  const [account] = await tx.query<Account>(`select ${columns} from account a where a.id = $1 for no key update of a`, [
+    id,
+  ]);
   return account;
 }
 
@@ -23,9 +25,12 @@ export async function countAccounts(tx: Tx): Promise<number> {
   return row!.count;
 }
 
+/** Of an advisory lock of transactions that make or change accounts. */
+const ACCOUNTS_LOCK = 7_301;
+
 /** Let no other transaction make or change accounts until this one ends: for what must hold over all of them. */
 export async function lockAccounts(tx: Tx): Promise<void> {
-  await tx.query('lock table account in share row exclusive mode');
+  await tx.query(`select pg_advisory_xact_lock(${ACCOUNTS_LOCK})`);
 }
 
 /** Admins who can sign in, but for one account. */
@@ -106,7 +111,7 @@ export interface SignInRow {
 export async function lockForSignIn(tx: Tx, name: string): Promise<SignInRow | undefined> {
   const [row] = await tx.query<SignInRow>(
     `select id, password_hash as "passwordHash", failures, locked_until as "lockedUntil", disabled
-     from account where lower(name) = lower($1) for update`,
+     from account where lower(name) = lower($1) for no key update`,
     [name],
   );
   return row;

@@ -1,8 +1,5 @@
-import type { KeyItem } from '@/lib/credit/account';
+import type { KeyItem, keyAudiences, keyScopes } from '@/lib/credit/account';
 import type { Tx } from '../db';
-
-export const keyScopes = ['read', 'write'] as const;
-export const keyAudiences = ['public', 'district', 'regulator'] as const;
 
 export interface ApiKey {
   id: number;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { keyAudiences, keyScopes } from '@/db/queries/api-keys';
+import { keyAudiences, keyScopes, roles } from '@/lib/credit/account';
 import { zoneKinds } from '@/lib/credit/zone';
 import { type Crs, crsNames } from '@/lib/geo/crs';
 import { readConfig } from '@/lib/server/config';
@@ -26,6 +26,7 @@ export function buildProgram(terminal: Terminal, done: (status: number) => void)
   addReports(program, onDatabase);
   addAreas(program, onDatabase);
   addLines(program, terminal, done);
+  addAccounts(program, onDatabase);
   addKeys(program, onDatabase);
   addDemo(program, onDatabase);
   program
@@ -160,6 +161,26 @@ function addDemo(program: Command, onDatabase: OnDatabase) {
     .description('take all synthetic data out; everything else stays')
     .addOption(jsonOption())
     .action((options: object) => onDatabase('demo remove', { ...options }));
+}
+
+const collected = (text: string, before: string[] = []) => [...before, text];
+
+function addAccounts(program: Command, onDatabase: OnDatabase) {
+  const command = program
+    .command('account')
+    .description('accounts of people')
+    .command('create')
+    .description('make an account; its first password is printed once and stored nowhere')
+    .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
+    .requiredOption('--name <name>', 'name to sign in by')
+    .option('--division <code>', 'with --role district: a division; may be given several times', collected)
+    .option('--entity <code>', 'with --role entity: a code of its business')
+    .addOption(jsonOption())
+    .action(async (options: { role: string; division?: string[]; entity?: string }) => {
+      if (options.role === 'district' && !options.division)
+        command.error("error: option '--role district' needs '--division <code>'");
+      await onDatabase('account create', { ...options });
+    });
 }
 
 function addKeys(program: Command, onDatabase: OnDatabase) {

@@ -87,6 +87,9 @@ export interface EntityClaim {
   note: string | null;
 }
 
+export const keyScopes = ['read', 'write'] as const;
+export const keyAudiences = ['public', 'district', 'regulator'] as const;
+
 export interface KeyUsage {
   system: string;
   calls: number;
@@ -97,8 +100,8 @@ export interface KeyUsage {
 export interface KeyItem {
   id: number;
   name: string;
-  scope: 'read' | 'write';
-  audience: 'public' | 'district' | 'regulator';
+  scope: (typeof keyScopes)[number];
+  audience: (typeof keyAudiences)[number];
   division: string | null;
   synthetic: boolean;
   createdAt: string;

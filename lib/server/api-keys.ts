@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Db } from '@/db/db';
-import { type ApiKey, createApiKey } from '@/db/queries/api-keys';
+import type { Db, Tx } from '@/db/db';
+import { type ApiKey, createApiKey, keyList, revokeApiKey } from '@/db/queries/api-keys';
+import type { KeyItem } from '@/lib/credit/account';
+import { addDays } from '@/lib/credit/calendar';
+import { dayOf } from '@/lib/credit/local-time';
 import { Refusal } from '@/lib/credit/refusal';
 
 /** Tells a key from other secrets, for people and for scanners. */
@@ -17,7 +20,7 @@ export const hashOfSecret = (secret: string) => createHash('sha256').update(secr
  * @throws {Refusal} when a district's key names no division
  */
 export async function createKey(
-  db: Db,
+  db: Tx,
   key: Omit<ApiKey, 'id'>,
 ): Promise<{ id: number; name: string; secret: string }> {
   const name = key.name.trim();
@@ -31,4 +34,17 @@ export async function createKey(
   const secret = PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
   const id = await createApiKey(db, { ...key, name, hash: hashOfSecret(secret) });
   return { id, name, secret };
+}
+
+/** Days of calls that a list of keys tells of. */
+const USAGE_DAYS = 30;
+
+/** Every key with what called by it. */
+export function keysFor(db: Db, now: Date, timeZone: string): Promise<KeyItem[]> {
+  return keyList(db, addDays(dayOf(now, timeZone), 1 - USAGE_DAYS));
+}
+
+/** Take back a key. @throws {Refusal} 404 when none in force has this id */
+export async function revokeKey(tx: Tx, id: number): Promise<void> {
+  if (!(await revokeApiKey(tx, id))) throw new Refusal('unknown_key', `There is no key ${id} in force.`, 404);
 }

@@ -3,12 +3,15 @@ import { type ApiKey, findByHash } from '@/db/queries/api-keys';
 import { screenOfToken } from '@/db/queries/screens';
 import type { OpenSession } from '@/db/queries/sessions';
 import { audienceOfRole, type Role } from '@/lib/credit/account';
+import { dayOf } from '@/lib/credit/local-time';
 import type { Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { hashOfSecret } from './api-keys';
+import { systemClock } from './clock';
 import { cookieOf, SCREEN_COOKIE, SESSION_COOKIE } from './cookies';
-import { runtime } from './runtime';
+import { currentRuntime } from './runtime';
 import { sessionOf } from './sessions';
+import { systemOf } from './usage';
 
 /** Who asks: what a request's key, session or screen token, if it has one, entitles it to. */
 export interface Caller extends Viewer {
@@ -51,16 +54,26 @@ interface CallerOptions {
  *   `password_change_needed` while an account has not chosen its own password
  */
 export async function callerOf(tx: Tx, request: Request, options: CallerOptions = {}): Promise<Caller> {
-  const caller = await identify(tx, request, options);
+  const now = options.now ?? (currentRuntime()?.clock ?? systemClock).now();
+  const caller = await identify(tx, request, { ...options, now });
+  if (!seen.has(request)) count(caller, request, now);
   seen.set(request, caller);
   return caller;
+}
+
+/** In memory alone: a handler may be reading a snapshot, which cannot write. */
+function count({ key, session }: Caller, request: Request, now: Date) {
+  const { usage, config } = currentRuntime() ?? {};
+  if (usage === undefined || config === undefined) return;
+  if (key !== null) usage.call(key.id, systemOf(request.headers), dayOf(now, config.timeZone));
+  if (session !== null) usage.seen(session, now);
 }
 
 async function identify(
   tx: Tx,
   request: Request,
-  { beforePassword = false, now = runtime().clock.now() }: CallerOptions,
-) {
+  { beforePassword = false, now }: CallerOptions & { now: Date },
+): Promise<Caller> {
   const header = request.headers.get('authorization');
   if (header !== null) return ofSecret(tx, /^Bearer +(\S+)$/i.exec(header)?.[1]);
   const sealed = cookieOf(request, SESSION_COOKIE);
@@ -71,7 +84,7 @@ async function identify(
     return ofSession(session);
   }
   const token = cookieOf(request, SCREEN_COOKIE);
-  return token === null ? nobody : ofSecret(tx, token);
+  return token === null ? nobody : ofScreen(tx, token);
 }
 
 /** What a screen's token begins with. */

@@ -1,13 +1,15 @@
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Db } from '@/db/db';
-import { keyAudiences, keyScopes } from '@/db/queries/api-keys';
+import { keyAudiences, keyScopes, roles } from '@/lib/credit/account';
 import { Refusal } from '@/lib/credit/refusal';
+import { createAccount } from './accounts';
 import { createKey } from './api-keys';
 import { removeDemo } from './demo-remove';
 import { databaseState } from './doctor';
 import { importFile, type Progress } from './ingest';
 import { findingsOf, lineageOf } from './lineage';
+import { passwords } from './passwords';
 import { alignedLines, findingLines, findingsCsv, jsonDocument, lineageLines, rollbackLines } from './print';
 import { resolveProfile } from './profiles';
 import { rollbackBatch } from './rollback';
@@ -101,6 +103,22 @@ export const commands: Readonly<Record<string, Command>> = {
     }),
     (key, { db }) => createKey(db, { ...key, synthetic: false }),
     alignedLines,
+  ),
+  'account create': command(
+    z.object({
+      role: z.enum(roles),
+      name: z.string(),
+      division: z.array(z.string()).default([]),
+      entity: z.string().nullable().default(null),
+    }),
+    ({ role, name, division, entity }, { db }) =>
+      createAccount(
+        db,
+        { role, name, divisions: division, entity },
+        { by: { account: null, request: null }, passwords },
+      ),
+    (made) =>
+      `${alignedLines(made)}The password is for the first sign-in, which asks for a new one. It is shown only now.\n`,
   ),
   simulate: command(
     z.object({ rate: z.number().positive().max(10_000), seconds: z.number().positive().nullable().default(null) }),

@@ -18,6 +18,8 @@ export interface Config {
   demo: number;
   /** Feed the demonstration data while the server runs. */
   simulate: boolean;
+  /** Single sign-on by OpenID Connect; null = by password alone. */
+  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
   /** Next's development server instead of a build. */
   dev: boolean;
 }
@@ -40,6 +42,7 @@ export function readConfig(env: Environment = process.env, { dev = false, cwd = 
     chromiumPath: given(env, 'CHROMIUM_PATH') ?? null,
     demo: demo(env),
     simulate: simulate(env),
+    oidc: oidc(env),
     dev,
   };
 }
@@ -104,6 +107,21 @@ function simulate(env: Environment): boolean {
   const value = given(env, 'XINTU_SIMULATE') ?? '1';
   if (value === '0' || value === '1') return value === '1';
   throw refuse('XINTU_SIMULATE', value, '0 stops the demonstration feed, 1 or unset runs it.');
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** All of the three, or none. */
+function oidc(env: Environment): Config['oidc'] {
+  const names = ['XINTU_OIDC_ISSUER', 'XINTU_OIDC_CLIENT_ID', 'XINTU_OIDC_CLIENT_SECRET'] as const;
+  const [issuer, clientId, clientSecret] = names.map((name) => given(env, name));
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined)
+    throw new Refusal('config', `Single sign-on needs ${names.join(', ')}: set all three, or none.`);
+  const url = URL.canParse(issuer) ? new URL(issuer) : null;
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))))
+    throw refuse('XINTU_OIDC_ISSUER', issuer, 'an issuer is an https:// address (http:// on this machine alone).');
+  return { issuer, clientId, clientSecret };
 }
 
 function timeZone(env: Environment): string {

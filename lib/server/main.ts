@@ -29,10 +29,11 @@ async function main() {
   };
 
   try {
-    const { url } = await starting;
+    const { url, setUp } = await starting;
     console.log(
       `Xintu is ready (Ctrl-C stops it)\n  map      ${url}/\n  wall     ${url}/wall/main\n  compare  ${url}/compare`,
     );
+    if (setUp !== null) console.log(`  set up   ${setUp}   (makes the first admin; works once)`);
   } catch (error) {
     if (!stopping) throw error;
   }

@@ -4,6 +4,7 @@ import type { Clock } from './clock';
 import type { Config } from './config';
 import type { Feed } from './feed';
 import type { Metrics } from './metrics';
+import type { UsageLog } from './usage';
 
 /**
  * What the running program shares with the pages and routes. Next loads modules a second time, in its own bundle
@@ -19,6 +20,8 @@ export interface Runtime {
   /** Address of this server, without a slash at its end. */
   url: string;
   metrics: Metrics;
+  /** Counts what keys and sessions do; absent = nothing is counted. */
+  usage?: UsageLog;
   /** Of this program. */
   version: string;
   startedAt: string;

@@ -19,10 +19,14 @@ import { health, healthStatus, watchQueue } from './health';
 import { liveSources, startLive } from './live';
 import { openMetrics } from './metrics';
 import { type Runtime, setRuntime } from './runtime';
+import { setUpLink } from './set-up';
+import { openUsage } from './usage';
 
 export interface Running {
   /** Address of the map, without a slash at its end. */
   url: string;
+  /** Link that makes the first admin; null once there is an account. */
+  setUp: string | null;
   /** Stop in order; what is open is finished or rolled back. */
   stop(): Promise<void>;
 }
@@ -81,7 +85,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
     if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.url, log);
-    return { url: parts.front.url, stop };
+    return { url: parts.front.url, setUp: await setUpLink(parts.db, parts.front.url), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -103,6 +107,7 @@ async function closeAll(
     () => pages?.close(),
     () => commands?.close(),
     () => unwatch?.(),
+    () => runtime?.usage?.stop(),
     () => runtime?.feed.stop(),
     () => db?.close(),
     () => setRuntime(undefined),
@@ -206,6 +211,9 @@ async function openRuntime(
     feed,
     epoch,
     ...given,
+    usage: openUsage(db, (error) =>
+      log(`usage: ${error instanceof Error ? error.message : String(error)}; trying again`),
+    ),
     version: programVersion(),
     startedAt: given.clock.now().toISOString(),
     ready: false,
