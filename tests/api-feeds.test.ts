@@ -310,6 +310,7 @@ forEachEngine('feeds', (open) => {
       kind: 'commendation',
       title: 'Secret <b>title</b>',
       severity: null,
+      state: 'effective',
       authority: 'City',
       decidedAt: '2026-01-05',
       publishedFrom: '2026-01-10',

@@ -8,6 +8,7 @@ import { demoDevices } from '@/db/demo/footfall';
 import { demoZones } from '@/db/demo/zones';
 import { rejoinDivisions, rejoinZones } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
+import { viewerOf } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { createKey } from '@/lib/server/api-keys';
 import { callerOf, writerOf } from '@/lib/server/caller';
@@ -25,6 +26,9 @@ import { zonesFor } from '@/lib/server/zones';
 import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
+
+/** The day that publication is judged by. */
+const DAY = '2026-11-21';
 
 /** Demonstration data in the tables: whole, flagged, fed through the API, and gone without a trace. */
 
@@ -71,7 +75,12 @@ forEachEngine('demonstration data', (open) => {
 
   const one = async <T>(sql: string) => (await db.query<{ value: T }>(sql))[0]!.value;
   const region = async () =>
-    (await db.transaction((tx) => zonesFor(tx, 'public', { codes: [DEMO_REGION] }), 'snapshot')).items[0]!;
+    (
+      await db.transaction(
+        (tx) => zonesFor(tx, viewerOf('public'), { codes: [DEMO_REGION] }, { today: DAY }),
+        'snapshot',
+      )
+    ).items[0]!;
 
   test('one synthetic batch with one revision holds everything, and progress was told', async () => {
     assert.equal(await one('select count(*)::int as value from change'), 1);
@@ -206,7 +215,10 @@ forEachEngine('demonstration data', (open) => {
     await take(db, [
       row({ code: 'own-2', sourceKey: 'own-2', grade: 'C', kind: 'enterprise', lng: 120.07, lat: 29.3 }),
     ]);
-    const before = await db.transaction((tx) => zonesFor(tx, 'regulator', { codes: ['own'] }), 'snapshot');
+    const before = await db.transaction(
+      (tx) => zonesFor(tx, viewerOf('regulator'), { codes: ['own'] }, { today: DAY }),
+      'snapshot',
+    );
     assert.ok(
       before.items[0]!.synthetic && before.items[0]!.entities > 2,
       'demonstration businesses stand in the own market',
@@ -217,14 +229,14 @@ forEachEngine('demonstration data', (open) => {
     assert.equal(removed.zones, demoZones.length + 1);
     assert.ok(batches >= 4);
 
-    const { items } = await db.transaction((tx) => zonesFor(tx, 'regulator', {}), 'snapshot');
+    const { items } = await db.transaction((tx) => zonesFor(tx, viewerOf('regulator'), {}, { today: DAY }), 'snapshot');
     assert.deepEqual(
       items.map(({ id, entities, grades, synthetic }) => ({ id, entities, A: grades.A, C: grades.C, synthetic })),
       [{ id: 'own', entities: 2, A: 1, C: 1, synthetic: false }],
     );
-    const left = await db.transaction((tx) => entitiesFor(tx, 'regulator', { limit: 10 }), 'snapshot');
+    const left = await db.transaction((tx) => entitiesFor(tx, viewerOf('regulator'), { limit: 10 }, DAY), 'snapshot');
     assert.equal(left.items.length, 2);
-    const kept = await db.transaction((tx) => entityFor(tx, 'regulator', 'test:own-2', '2026-11-21'), 'snapshot');
+    const kept = await db.transaction((tx) => entityFor(tx, viewerOf('regulator'), 'test:own-2', DAY), 'snapshot');
     assert.equal(kept.evaluations[0]!.grade, 'C');
     assert.equal((await lineageOf(db, 'test:own-2')).length, 1);
     for (const table of ['footfall', 'device', 'record', 'division', 'finding'])

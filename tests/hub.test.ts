@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
+import { viewerOf } from '@/lib/credit/publication';
 import type { Zone } from '@/lib/credit/zone';
 import { attachHub, type HubOptions } from '@/lib/live/hub';
 import {
@@ -57,7 +58,8 @@ async function world(options: Partial<HubOptions<Commit>> = {}) {
     revision: 10,
     tickMs: 10,
     now: () => new Date(0),
-    sources: {
+    identify: async () => ({ viewer: viewerOf('public'), credential: null }),
+    sources: () => ({
       zones: {
         concerns: ({ zones }) => zones.length > 0,
         async whole(revision) {
@@ -78,7 +80,7 @@ async function world(options: Partial<HubOptions<Commit>> = {}) {
         whole: async (revision) => events(0, revision),
         part: async (changes) => ({ data: events(changes[0]!.revision - 1, changes.at(-1)!.revision) }),
       },
-    },
+    }),
     ...options,
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -220,7 +222,13 @@ test('one who missed nothing gets no changes and no snapshot', async () => {
   const { url, reads } = await world();
   const { socket } = await connect(url);
   const reply = await ask(socket, { topics: ['zones', 'events'], since: { epoch: EPOCH, revision: 10 } });
-  assert.deepEqual(reply, { epoch: EPOCH, revision: 10, at: new Date(0).toISOString(), changes: [] });
+  assert.deepEqual(reply, {
+    epoch: EPOCH,
+    revision: 10,
+    at: new Date(0).toISOString(),
+    audience: 'public',
+    changes: [],
+  });
   assert.equal(reads.whole, 0);
 });
 
@@ -258,7 +266,7 @@ test('a crowd that comes at once costs one read of the topic', async () => {
 test('no change is lost between a snapshot that takes long and the answer', async () => {
   let finish: (() => void) | undefined;
   const { url, commit } = await world({
-    sources: {
+    sources: () => ({
       zones: {
         concerns: () => true,
         whole: () =>
@@ -268,7 +276,7 @@ test('no change is lost between a snapshot that takes long and the answer', asyn
         part: async (changes) => ({ data: [zone('a', changes.at(-1)!.revision, 0)] }),
       },
       events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
-    },
+    }),
   });
   const { socket, changes } = await connect(url);
   const witness = await connect(url);
@@ -342,7 +350,7 @@ test('a source that fails is reported, answered with a code, and its changes com
   let broken = true;
   const { url, commit } = await world({
     onError: (error) => failures.push(error),
-    sources: {
+    sources: () => ({
       zones: {
         concerns: () => true,
         async whole() {
@@ -355,7 +363,7 @@ test('a source that fails is reported, answered with a code, and its changes com
         },
       },
       events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
-    },
+    }),
   });
   const { socket, changes } = await connect(url);
   const reply = await ask(socket, { topics: ['zones'] });
@@ -378,10 +386,10 @@ test('a socket that cannot keep up is let go, and the others go on', async () =>
   const { url, commit, hub } = await world({
     maxWaiting: 1_000_000,
     onSlow: (socket) => slow.push(socket),
-    sources: {
+    sources: () => ({
       zones: { concerns: () => true, whole: async () => [], part: async () => ({ data: [big] }) },
       events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
-    },
+    }),
   });
   const [reader, sleeper] = [await connect(url), await connect(url)];
   await ask(reader.socket, { topics: ['zones'] });

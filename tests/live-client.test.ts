@@ -77,7 +77,7 @@ class Server {
   }
 
   answer(from: ReturnType<typeof since>, held: number): Exclude<Subscribed, { error: unknown }> {
-    const head = { epoch: this.epoch, revision: this.revision, at: AT };
+    const head = { epoch: this.epoch, revision: this.revision, at: AT, audience: 'public' };
     if (from && from.epoch === this.epoch && this.revision - from.revision <= held) {
       return { ...head, changes: this.log.filter((change) => change.revision > from.revision) };
     }
@@ -131,7 +131,7 @@ test('a missed change shows as a gap, changes nothing, and the missing changes h
   const later = changed(state, server.commit('zones', 'b'));
   assert.equal(later.verdict, 'gap');
   assert.equal(later.state, state);
-  assert.deepEqual(since(state), { epoch: 'e1', revision: 0 });
+  assert.deepEqual(since(state), { epoch: 'e1', revision: 0, audience: 'public' });
   same(sync(state, server), server);
 });
 
@@ -152,7 +152,7 @@ test('since is what the slower topic holds, so that a change of it cannot be ski
   state = changed(state, server.commit('events', '')).state;
   server.commit('zones', 'a');
   state = changed(state, server.commit('events', '')).state;
-  assert.deepEqual(since(state), { epoch: 'e1', revision: 0 });
+  assert.deepEqual(since(state), { epoch: 'e1', revision: 0, audience: 'public' });
   same(sync(state, server), server);
 });
 
@@ -177,10 +177,23 @@ test('a new epoch asks for snapshots, and low revisions of the new numbering rep
 test('an answer of another epoch with changes instead of snapshots is refused', () => {
   const server = new Server();
   const state = sync(nothingHeld, server);
-  const answer = { epoch: 'e9', revision: 1, at: AT, changes: [server.commit('zones', 'a')] };
+  const answer = { epoch: 'e9', revision: 1, at: AT, audience: 'public', changes: [server.commit('zones', 'a')] };
   const step = answered(subscribing(state), answer);
   assert.equal(step.complete, false);
   assert.equal(since(step.state), undefined);
+});
+
+test('what is held of one audience is not continued by another: it is dropped, however new it is', () => {
+  const server = new Server();
+  for (let i = 0; i < 5; i++) server.commit('zones', 'secret');
+  const regulator = sync(nothingHeld, server);
+  const head = { epoch: server.epoch, revision: 1, at: AT, audience: 'wall' };
+  assert.equal(answered(subscribing(regulator), { ...head, changes: [] }).complete, false);
+  const zones = { topic: 'zones' as const, revision: 1, at: AT, data: [zone('open', 1)] };
+  const { state, complete } = answered(subscribing(regulator), { ...head, snapshots: { zones } });
+  assert.ok(complete);
+  assert.deepEqual([state.audience, state.topics.zones?.data.map(({ id }) => id)], ['wall', ['open']]);
+  assert.deepEqual(since(state), { epoch: server.epoch, revision: 0, audience: 'wall' });
 });
 
 test('changes that arrive before the answer wait for it and are not lost', () => {

@@ -5,6 +5,7 @@ import { type EntityKind, entityKinds } from '@/lib/credit/entity';
 import {
   type Audience,
   audiences,
+  classOf,
   coarsePointDegrees,
   entityView,
   mayCountGrades,
@@ -15,17 +16,23 @@ import {
   recordKinds,
   recordStates,
   type SchemeAudience,
+  viewerOf,
 } from '@/lib/credit/publication';
+import { endOf, publicUntil } from '@/lib/credit/publication-period';
 
 /** A word that the types do not allow, as it may come from a database or a request. */
 const unknown = <T extends string>(word: string) => word as T;
 const strangers = ['', 'admin', 'Public', 'toString', 'constructor', '__proto__', 'hasOwnProperty'];
 
 const today = '2026-11-20';
+/** An enterprise that is nobody's own and lies in nobody's divisions. */
+const stranger = { id: 1, kind: 'enterprise', divisions: [], onSeriousList: false } as const;
 const record = (facts: Partial<RecordFacts> & { kind: string }): RecordFacts => ({
   severity: null,
   procedure: null,
   state: 'effective',
+  authority: null,
+  decidedAt: '2026-09-30',
   publishedFrom: '2026-10-01',
   publishedUntil: '2027-10-01',
   ...facts,
@@ -34,7 +41,7 @@ const penalty = (facts: Partial<RecordFacts> = {}) => record({ kind: 'penalty', 
 
 /** Letters in the order listed, name, address, industry, codes; a dot = denied; then the point. */
 function letters(audience: Audience, kind: EntityKind, named: boolean): string {
-  const view = entityView(audience, { kind, named });
+  const view = entityView(viewerOf(audience), { ...stranger, kind, named });
   const shown = { l: view.listed, n: view.name, a: view.address, i: view.industry, c: view.codes };
   return `${Object.entries(shown)
     .map(([letter, yes]) => (yes ? letter : '.'))
@@ -87,8 +94,12 @@ test('single grades: every cell', () => {
   ];
   assert.equal(matrix.length, audiences.length * entityKinds.length);
   for (const [audience, kind, open, risk] of matrix) {
-    assert.equal(mayShowGrade(audience, kind, 'public'), open, `${audience}, ${kind}`);
-    assert.equal(mayShowGrade(audience, kind, 'regulator'), risk, `${audience}, ${kind}, risk`);
+    assert.equal(mayShowGrade(viewerOf(audience), { ...stranger, kind }, 'public'), open, `${audience}, ${kind}`);
+    assert.equal(
+      mayShowGrade(viewerOf(audience), { ...stranger, kind }, 'regulator'),
+      risk,
+      `${audience}, ${kind}, risk`,
+    );
   }
 });
 
@@ -102,7 +113,7 @@ test('counts of grades: every cell', () => {
   assert.equal(matrix.length, audiences.length);
   for (const [audience, open, risk] of matrix)
     assert.deepEqual(
-      [mayCountGrades(audience, 'public'), mayCountGrades(audience, 'regulator')],
+      [mayCountGrades(viewerOf(audience), 'public'), mayCountGrades(viewerOf(audience), 'regulator')],
       [open, risk],
       audience,
     );
@@ -118,7 +129,7 @@ test('lists by a grade: every cell', () => {
   assert.equal(matrix.length, audiences.length);
   for (const [audience, listable, other] of matrix)
     assert.deepEqual(
-      [mayListGrade(audience, { listable: true }), mayListGrade(audience, { listable: false })],
+      [mayListGrade(viewerOf(audience), { listable: true }), mayListGrade(viewerOf(audience), { listable: false })],
       [listable, other],
       audience,
     );
@@ -127,18 +138,24 @@ test('lists by a grade: every cell', () => {
 test('an audience, kind or scheme audience that is not known gets no grade, no count and no list', () => {
   for (const word of strangers) {
     const audience = unknown<Audience>(word);
-    assert.equal(mayShowGrade(audience, 'enterprise', 'public'), false, word);
-    assert.equal(mayShowGrade('regulator', unknown<EntityKind>(word), 'public'), false, word);
-    assert.equal(mayShowGrade('regulator', 'enterprise', unknown<SchemeAudience>(word)), false, word);
-    assert.equal(mayCountGrades(audience, 'public'), false, word);
-    assert.equal(mayCountGrades('regulator', unknown<SchemeAudience>(word)), false, word);
-    assert.equal(mayListGrade(audience, { listable: true }), false, word);
+    assert.equal(mayShowGrade(viewerOf(audience), stranger, 'public'), false, word);
+    assert.equal(
+      mayShowGrade(viewerOf('regulator'), { ...stranger, kind: unknown<EntityKind>(word) }, 'public'),
+      false,
+      word,
+    );
+    assert.equal(mayShowGrade(viewerOf('regulator'), stranger, unknown<SchemeAudience>(word)), false, word);
+    assert.equal(mayCountGrades(viewerOf(audience), 'public'), false, word);
+    assert.equal(mayCountGrades(viewerOf('regulator'), unknown<SchemeAudience>(word)), false, word);
+    assert.equal(mayListGrade(viewerOf(audience), { listable: true }), false, word);
   }
 });
 
 /** Audiences that see a record, by first letter. */
 const seenBy = (facts: RecordFacts, day = today) =>
-  audiences.map((audience) => (mayShowRecord(audience, facts, day) ? audience.charAt(0) : '.')).join('');
+  audiences
+    .map((audience) => (mayShowRecord(viewerOf(audience), stranger, facts, day) ? audience.charAt(0) : '.'))
+    .join('');
 
 test('records in force, by kind and state: every cell', () => {
   const matrix: [kind: string, pending: string, appealed: string, effective: string, repaired: string][] = [
@@ -183,7 +200,7 @@ test('the publication period, its first day within and its last day without: eve
     ['2026-10-01', '2026-11-20', '...r', '...r', '...r'],
     ['2026-10-01', '2026-11-19', '...r', '...r', '...r'],
     ['2026-11-21', '2027-11-21', '...r', '...r', '...r'],
-    ['2026-10-01', null, '...r', 'pwdr', 'pwdr'],
+    ['2026-10-01', null, 'p.dr', 'pwdr', 'pwdr'],
     ['2026-11-21', null, '...r', '...r', '...r'],
     [null, '2026-11-21', '...r', '...r', 'pwdr'],
     [null, '2026-11-20', '...r', '...r', '...r'],
@@ -209,7 +226,11 @@ test('a penalty leaves public and district at the beginning of the day it ends, 
 
 test('a word that is not known hides a record from everyone, and an unreadable day from all but the regulator', () => {
   for (const word of strangers) {
-    assert.equal(mayShowRecord(unknown<Audience>(word), record({ kind: 'demonstration' }), today), false, word);
+    assert.equal(
+      mayShowRecord(viewerOf(unknown<Audience>(word)), stranger, record({ kind: 'demonstration' }), today),
+      false,
+      word,
+    );
     assert.equal(seenBy(record({ kind: word })), '....', `kind ${word}`);
     assert.equal(seenBy(record({ kind: 'demonstration', state: word })), '....', `state ${word}`);
     assert.equal(seenBy(record({ kind: 'demonstration', severity: word })), '....', `severity ${word}`);
@@ -237,4 +258,95 @@ test('a coarsened point is known to about 200 m: more than a door, less than a q
   const eastWestHangzhou = northSouth * Math.cos((30.27 * Math.PI) / 180);
   const eastWestLondon = northSouth * Math.cos((51.5 * Math.PI) / 180);
   assert.deepEqual([northSouth, eastWestHangzhou, eastWestLondon].map(Math.round), [222, 192, 138]);
+});
+
+test('a district sees places of its own divisions, and what lies in them; of others what the public sees', () => {
+  const divisions: [own: string[], of: string, individual: string][] = [
+    [['330782'], '330782', 'lnai. exact'],
+    [['330700'], '330782', 'lnai. exact'],
+    [['330000'], '330782', 'lnai. exact'],
+    [['330782'], '330782001', 'lnai. exact'],
+    [['330782'], '330783', 'ln... coarse'],
+    [['330782'], '330700', 'ln... coarse'],
+    [['330700'], '330800', 'ln... coarse'],
+    [['33'], '330782', 'ln... coarse'],
+    [['E09000001'], 'E09000001', 'lnai. exact'],
+    [['E09'], 'E09000001', 'ln... coarse'],
+    [[], '330782', 'ln... coarse'],
+    [[''], '', 'ln... coarse'],
+  ];
+  for (const [own, of, seen] of divisions) {
+    const viewer = { audience: 'district', divisions: own, entity: null } as const;
+    const view = entityView(viewer, { id: 1, kind: 'individual', divisions: [of], named: false });
+    const { listed: l, name: n, address: a, industry: i, codes: c } = view;
+    const shown = Object.entries({ l, n, a, i, c }).map(([letter, yes]) => (yes ? letter : '.'));
+    assert.equal(`${shown.join('')} ${view.point}`, seen, `${own} of ${of}`);
+    assert.equal(view.registered, false, 'a registered place may be a home');
+    const entity = { ...stranger, kind: 'individual', divisions: [of] } as const;
+    assert.equal(mayShowGrade(viewer, entity, 'public'), false, 'grades of individual businesses are off');
+    assert.equal(mayShowRecord(viewer, entity, penalty({ state: 'pending' }), today), false);
+  }
+});
+
+test('a business sees its own file, but no risk class and nothing that was revoked; of others what the public sees', () => {
+  const own = { audience: 'public', divisions: [], entity: 1 } as const;
+  for (const kind of entityKinds) {
+    const mine = { ...stranger, kind };
+    const view = entityView(own, { ...mine, named: false });
+    assert.deepEqual([view.address, view.point, view.codes, view.registered], [true, 'exact', true, true], kind);
+    assert.deepEqual([mayShowGrade(own, mine, 'public'), mayShowGrade(own, mine, 'regulator')], [true, false]);
+    const states = recordStates.filter((state) =>
+      mayShowRecord(own, mine, penalty({ severity: 'minor', state }), today),
+    );
+    assert.deepEqual(states, ['pending', 'appealed', 'effective', 'repaired']);
+    assert.equal(mayShowRecord(own, { ...mine, id: 2 }, penalty({ state: 'pending' }), today), false);
+    assert.equal(mayShowGrade(own, { ...mine, id: 2 }, 'public'), kind === 'enterprise');
+  }
+});
+
+test('the end of publication: calendar periods from the document, and the earliest of all ends', () => {
+  const cases: [facts: Partial<RecordFacts>, end: string | null][] = [
+    [{ decidedAt: '2026-03-02' }, '2027-03-03'],
+    [{ decidedAt: '2024-02-29' }, '2025-03-01'],
+    [{ decidedAt: '2026-03-02', severity: 'serious' }, '2029-03-03'],
+    [{ decidedAt: '2026-03-02', severity: 'minor' }, 'never'],
+    [{ decidedAt: '2026-03-02', severity: null }, 'never'],
+    [{ decidedAt: null }, 'never'],
+    [{ decidedAt: '2026-03-02', publishedUntil: '2026-09-01' }, '2026-09-01'],
+    [{ decidedAt: '2026-03-02', publishedUntil: '2030-01-01' }, '2027-03-03'],
+    [{ decidedAt: '2026-03-02', severity: 'serious', authority: '义乌市市场监督管理局' }, '2029-03-03'],
+    [
+      { decidedAt: '2026-03-02', severity: 'serious', authority: '义乌市市场监督管理局', publishedFrom: '2026-02-20' },
+      '2029-02-21',
+    ],
+    [{ kind: 'licence', decidedAt: '2026-03-02', severity: null }, null],
+  ];
+  for (const [facts, end] of cases) {
+    const given = penalty({ publishedFrom: '2026-03-09', publishedUntil: null, ...facts });
+    assert.equal(publicUntil(given), end, JSON.stringify(facts));
+  }
+  const months: [day: string, months: number, end: string][] = [
+    ['2026-01-31', 1, '2026-03-01'],
+    ['2024-01-31', 1, '2024-03-01'],
+    ['2026-08-31', 1, '2026-10-01'],
+    ['2026-12-15', 12, '2027-12-16'],
+  ];
+  for (const [day, n, end] of months) assert.equal(endOf(day, n), end, `the day after ${day} + ${n} months`);
+});
+
+test('five years after recognition a penalty is seen by nobody, unless its entity is on the serious list', () => {
+  const facts = penalty({ decidedAt: '2021-11-19', publishedUntil: null });
+  const seen = (onSeriousList: boolean, day: string) =>
+    mayShowRecord(viewerOf('regulator'), { ...stranger, onSeriousList }, facts, day);
+  assert.deepEqual(
+    [seen(false, '2026-11-19'), seen(false, '2026-11-20'), seen(true, '2026-11-20')],
+    [true, false, true],
+  );
+});
+
+test('viewers who see the same have one class: in any order of divisions, and whatever business is their own', () => {
+  assert.equal(classOf({ audience: 'public', divisions: [], entity: 7 }), 'public');
+  const district = (...divisions: string[]) => classOf({ audience: 'district', divisions, entity: null });
+  assert.equal(district('330783', '330782', '330783'), district('330782', '330783'));
+  assert.notEqual(district('330782'), district('330783'));
 });

@@ -1,3 +1,5 @@
+import { pageHeaders } from '@/lib/live/page-screen';
+
 /** What the API answered instead of the thing asked for: a problem document (RFC 9457), or the lack of any answer. */
 export class Problem extends Error {
   constructor(
@@ -30,7 +32,7 @@ export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<
   while (pendingSince.has(start)) start += 1e-6;
   pendingSince.add(start);
   try {
-    const response = await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+    const response = await fetch(path, { headers: pageHeaders(), ...(signal ? { signal } : {}) });
     const body: unknown = await response.json().catch(() => null);
     if (!response.ok) throw problemOf(response.status, body);
     if (body === null || typeof body !== 'object') throw new Problem(response.status, null, null, null);

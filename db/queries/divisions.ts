@@ -18,3 +18,8 @@ export async function divisions(tx: Tx): Promise<DivisionRow[]> {
      where d.superseded_batch is null order by d.code`,
   );
 }
+
+/** Every current division by its number, as the sites that lie in it name it, and its code. */
+export async function divisionCodes(tx: Tx): Promise<{ number: number; code: string }[]> {
+  return tx.query('select id as number, code from division where superseded_batch is null order by id');
+}

@@ -1,6 +1,9 @@
 import type { EntityCode, EntityKind } from '@/lib/credit/entity';
 import type { Outcome } from '@/lib/credit/evaluation';
+import { coarsePointDegrees, type RecordFacts } from '@/lib/credit/publication';
 import type { Tx } from '../db';
+import { recordInForce } from './in-force';
+import { onGrid } from './merge';
 
 export interface EntityFilter {
   /** [west, south, east, north] in degrees, compared with the point that is shown. */
@@ -10,9 +13,17 @@ export interface EntityFilter {
   scheme: number | null;
   grade: string | null;
   kinds: readonly EntityKind[];
-  /** true = individual businesses are found and shown at their coarsened point. */
-  coarse: boolean;
+  /** Kinds that are found and shown at their exact point; the others at the coarsened one. */
+  exactKinds: readonly EntityKind[];
+  /** Numbers of the divisions in which every operating place is exact. */
+  exactDivisions: readonly number[];
+  /** The entity whose own place is exact whatever its kind. */
+  own: number | null;
   demonstration: boolean | null;
+  /** Only demonstration units, the red list and the published serious list. */
+  namedOnly: boolean;
+  /** The day that publication periods are judged by, YYYY-MM-DD. */
+  today: string;
   /** Entities with a greater id. */
   after: number;
   limit: number;
@@ -26,9 +37,13 @@ export interface EntityRow {
   industry: string | null;
   lng: number | null;
   lat: number | null;
+  /** Code of the division that the place shown lies in. */
+  division: string | null;
   outcome: Outcome | null;
   grade: string | null;
   demonstration: boolean;
+  /** Demonstration unit, red list or published serious list. */
+  named: boolean;
   /** It came from a synthetic batch. */
   synthetic: boolean;
 }
@@ -36,8 +51,13 @@ export interface EntityRow {
 /** Coarsened points move by at most one grid step, so the index is asked for that much more. */
 const MARGIN = 0.002;
 
-const isDemonstration = `exists (select 1 from record d where d.entity = e.id and d.kind = 'demonstration' and d.state = 'effective'
-  and d.superseded_batch is null and (d.published_until is null or d.published_until > current_date))`;
+const holds = (kinds: string, day: string) =>
+  `exists (select 1 from record d where d.entity = e.id and d.kind in (${kinds}) and ${recordInForce(day)})`;
+const isDemonstration = (day: string) => holds("'demonstration'", day);
+
+/** The coarsened point of a site, also where none was kept: the kind may not have been known to want one. */
+const coarsened = `coalesce(s.public_geom, st_setsrid(st_makepoint(
+  ${onGrid('st_x(s.geom)', coarsePointDegrees)}, ${onGrid('st_y(s.geom)', coarsePointDegrees)}), 4326))`;
 
 const isSynthetic = '(select b.synthetic from batch b where b.id = e.created_batch)';
 
@@ -49,20 +69,40 @@ export async function entities(tx: Tx, filter: EntityFilter): Promise<EntityRow[
   const { bbox, after, limit } = filter;
   return tx.query(
     `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, st_x(t.point) as lng, st_y(t.point) as lat,
-            v.outcome, v.grade, ${isDemonstration} as demonstration, ${isSynthetic} as synthetic
+            d.code as division, v.outcome, v.grade, ${isDemonstration('$12::date')} as demonstration,
+            ${holds("'demonstration', 'red_list', 'serious_list'", '$12::date')} as named, ${isSynthetic} as synthetic
      from (
-       select distinct on (s.entity) s.entity, p.point
-       from site s cross join lateral (select case when $8 then coalesce(s.public_geom, s.geom) else s.geom end as point) p
+       select distinct on (s.entity) s.entity, s.division, p.point
+       from site s join entity k on k.id = s.entity
+       cross join lateral (select case when k.kind = any($8::text[]) or k.id = $10
+                                         or (s.role = 'operating' and s.division = any($9::int[]))
+                                  then s.geom else ${coarsened} end as point) p
        where s.superseded_batch is null and s.entity > $1
          and ($2::float8[] is null or (s.geom && st_expand(st_makeenvelope(($2::float8[])[1], ($2::float8[])[2], ($2::float8[])[3], ($2::float8[])[4], 4326), ${MARGIN})
               and p.point && st_makeenvelope(($2::float8[])[1], ($2::float8[])[2], ($2::float8[])[3], ($2::float8[])[4], 4326)))
          and ($3::text is null or exists (select 1 from site_zone j join zone z on z.id = j.zone where j.site = s.id and z.code = $3))
        order by s.entity, s.role, s.id) t
      join entity e on e.id = t.entity and e.kind = any($4::text[])
+     left join division d on d.id = t.division
      left join evaluation v on v.entity = e.id and v.current and v.scheme = $5
-     where ($6::text is null or v.grade = $6) and ($7::boolean is null or ${isDemonstration} = $7)
-     order by e.id limit $9`,
-    [after, bbox, filter.zone, filter.kinds, filter.scheme, filter.grade, filter.demonstration, filter.coarse, limit],
+     where ($6::text is null or v.grade = $6) and ($7::boolean is null or ${isDemonstration('$12::date')} = $7)
+       and (not $11::boolean or ${holds("'demonstration', 'red_list', 'serious_list'", '$12::date')})
+     order by e.id limit $13`,
+    [
+      after,
+      bbox,
+      filter.zone,
+      filter.kinds,
+      filter.scheme,
+      filter.grade,
+      filter.demonstration,
+      filter.exactKinds,
+      filter.exactDivisions,
+      filter.own,
+      filter.namedOnly,
+      filter.today,
+      limit,
+    ],
   );
 }
 
@@ -94,11 +134,16 @@ export interface EntityFileRow {
   name: string;
   kind: EntityKind;
   industry: string | null;
-  demonstration: boolean;
   synthetic: boolean;
-  /** On the red list or the published serious list. */
-  listed: boolean;
-  sites: { role: string; address: string | null; point: [number, number]; publicPoint: [number, number] | null }[];
+  /** The operating place first. */
+  sites: {
+    role: string;
+    address: string | null;
+    point: [number, number];
+    coarsened: [number, number];
+    /** Code of the division that it lies in. */
+    division: string | null;
+  }[];
   zones: { id: string; kind: string; name: string }[];
   evaluations: {
     scheme: string;
@@ -111,30 +156,18 @@ export interface EntityFileRow {
     source: { code: string; name: string };
     current: boolean;
   }[];
-  records: {
-    kind: string;
-    title: string;
-    severity: string | null;
-    procedure: string | null;
-    state: string;
-    authority: string | null;
-    decidedAt: string | null;
-    publishedFrom: string | null;
-    publishedUntil: string | null;
-  }[];
+  records: (RecordFacts & { title: string })[];
 }
 
 /** Everything current about one entity, before any audience; undefined when there is none. */
 export async function entityFile(tx: Tx, id: number): Promise<EntityFileRow | undefined> {
   const [row] = await tx.query<EntityFileRow>(
-    `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, ${isDemonstration} as demonstration, ${isSynthetic} as synthetic,
-       exists (select 1 from record d where d.entity = e.id and d.kind in ('red_list', 'serious_list') and d.state = 'effective'
-               and d.superseded_batch is null and (d.published_until is null or d.published_until > current_date)) as listed,
+    `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, ${isSynthetic} as synthetic,
        (select coalesce(json_agg(json_build_object('role', s.role, 'address', s.address,
            'point', json_build_array(st_x(s.geom), st_y(s.geom)),
-           'publicPoint', case when s.public_geom is not null then json_build_array(st_x(s.public_geom), st_y(s.public_geom)) end)
+           'coarsened', json_build_array(st_x(${coarsened}), st_y(${coarsened})), 'division', d.code)
            order by s.role, s.id), '[]')
-        from site s where s.entity = e.id and s.superseded_batch is null) as sites,
+        from site s left join division d on d.id = s.division where s.entity = e.id and s.superseded_batch is null) as sites,
        (select coalesce(json_agg(distinct jsonb_build_object('id', z.code, 'kind', z.kind, 'name', n.name)), '[]')
         from site s join site_zone j on j.site = s.id join zone z on z.id = j.zone
         join zone_version n on n.zone = z.id and n.superseded_batch is null

@@ -1,6 +1,6 @@
 import type { Tx } from '../db';
 
-/** What a change was, and where: never who. */
+/** What a change was, and where. */
 export interface ZoneEvent {
   revision: number;
   /** RFC 3339 in UTC. */
@@ -10,10 +10,13 @@ export interface ZoneEvent {
   zones: { id: string; name: string }[];
   /** Rows that changed something. */
   count: number;
+  /** Entities touched, at most `MOST_ENTITIES`; null = more. Only for who may know them. */
+  entities: number[] | null;
 }
 
 /** A line of news names this many zones; an import of a whole city touches hundreds. */
 export const MOST_ZONES = 20;
+export const MOST_ENTITIES = 20;
 
 /**
  * The newest changes as events, oldest first.
@@ -24,7 +27,9 @@ export const MOST_ZONES = 20;
  */
 export function recentEvents(tx: Tx, limit: number, after = 0, through: number | null = null): Promise<ZoneEvent[]> {
   return tx.query<ZoneEvent>(
-    `select c.revision, c.at, c.kind, coalesce((c.keys ->> 'rows')::int, 0) as count, coalesce(z.zones, '[]') as zones
+    `select c.revision, c.at, c.kind, coalesce((c.keys ->> 'rows')::int, 0) as count, coalesce(z.zones, '[]') as zones,
+            case when jsonb_typeof(c.keys -> 'entities') = 'array' and jsonb_array_length(c.keys -> 'entities') <= ${MOST_ENTITIES}
+                 then c.keys -> 'entities' end as entities
      from (select * from change where revision > $2 and ($3::bigint is null or revision <= $3)
            order by revision desc limit $1) c
      left join lateral (

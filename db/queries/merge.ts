@@ -27,8 +27,9 @@ export async function mergeEntities(tx: Tx, batch: number): Promise<void> {
   );
 }
 
-/** A coordinate on the grid of step $2, rounded so that both engines publish the same digits. */
-const onGrid = (coordinate: string) => `round((round(${coordinate} / $2::float8) * $2::float8)::numeric, 6)::float8`;
+/** A coordinate on the grid of a step, rounded so that both engines publish the same digits. */
+export const onGrid = (coordinate: string, step: string | number) =>
+  `round((round(${coordinate} / ${step}::float8) * ${step}::float8)::numeric, 6)::float8`;
 
 /**
  * Take new and moved sites. The public point of an individual business is coarsened to a grid.
@@ -65,7 +66,7 @@ export async function mergeSites(
     `with written as (
        insert into site (entity, role, source, address, geom, tile_geom, public_geom, crs_declared, crs_detected, declared_area, division, recorded_batch)
        select r.entity, s.role, r.source, s.address, p.geom, st_transform(p.geom, 3857),
-              case when e.kind = 'individual' then st_setsrid(st_makepoint(${onGrid('s.lng')}, ${onGrid('s.lat')}), 4326) end, s.crs, $3::jsonb ->> s.crs, s.area,
+              case when e.kind = 'individual' then st_setsrid(st_makepoint(${onGrid('s.lng', '$2')}, ${onGrid('s.lat', '$2')}), 4326) end, s.crs, $3::jsonb ->> s.crs, s.area,
               (select d.id from division d where d.superseded_batch is null and st_intersects(d.geom, p.geom)
                order by st_area(d.geom) limit 1), $1
        from effect f join staging s using (row) join resolved r using (row) join entity e on e.id = r.entity

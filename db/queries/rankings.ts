@@ -1,6 +1,7 @@
 import type { EntityCode, EntityKind } from '@/lib/credit/entity';
 import type { ZoneKind } from '@/lib/credit/zone';
 import type { Tx } from '../db';
+import { recordInForce } from './in-force';
 
 export interface HonouredRow {
   id: number;
@@ -11,6 +12,8 @@ export interface HonouredRow {
   /** Day of the oldest title that is in force, YYYY-MM-DD. */
   since: string;
   redList: boolean;
+  /** Codes of the divisions that its sites lie in. */
+  divisions: string[];
   synthetic: boolean;
 }
 
@@ -24,8 +27,7 @@ export interface HonouredFilter {
   limit: number;
 }
 
-const inForce = (kind: string) => `d.kind = '${kind}' and d.state = 'effective' and d.superseded_batch is null
-  and coalesce(d.published_from, $1::date) <= $1::date and (d.published_until is null or d.published_until > $1::date)`;
+const inForce = (kind: string) => `d.kind = '${kind}' and ${recordInForce('$1::date')}`;
 
 /** Demonstration units whose title is in force, the longest held first. */
 export function demonstrationUnits(
@@ -36,7 +38,9 @@ export function demonstrationUnits(
     `select e.id, e.name, e.kind, e.industry, u.since::text as since, b.synthetic,
             (select coalesce(json_agg(json_build_object('system', c.system, 'code', c.code) order by c.system, c.code), '[]')
              from entity_code c where c.entity = e.id and c.valid_to is null) as codes,
-            exists (select 1 from record d where d.entity = e.id and ${inForce('red_list')}) as "redList"
+            exists (select 1 from record d where d.entity = e.id and ${inForce('red_list')}) as "redList",
+            (select coalesce(json_agg(distinct d.code), '[]') from site s join division d on d.id = s.division
+             where s.entity = e.id and s.superseded_batch is null) as divisions
      from (select d.entity, min(coalesce(d.decided_at, d.published_from, $1::date)) as since from record d
            where ${inForce('demonstration')} group by d.entity) u
      join entity e on e.id = u.entity join batch b on b.id = e.created_batch

@@ -1,6 +1,7 @@
 import type { Geometry } from 'geojson';
 import type { ZoneKind } from '@/lib/credit/zone';
 import type { Tx } from '../db';
+import { recordInForce } from './in-force';
 
 export interface ZoneFilter {
   ids?: readonly number[];
@@ -67,17 +68,21 @@ export interface ZoneCount {
   synthetic: boolean;
 }
 
-/**
- * Distinct entities by zone, outcome and grade, each zone under its own scheme or the default.
- *
- * @param kinds entity kinds whose grades are counted; the others come with outcome and grade null and `counted` false
- */
-export async function zoneCounts(
-  tx: Tx,
-  zoneIds: readonly number[],
-  defaultScheme: number | null,
-  kinds: readonly string[],
-): Promise<ZoneCount[]> {
+/** Whose grades are counted, and when. */
+export interface CountFilter {
+  /** Number of the scheme of zones that have none of their own. */
+  scheme: number | null;
+  /** Kinds of entities whose grades are counted; the others come with outcome and grade null and `counted` false. */
+  kinds: readonly string[];
+  /** Further kinds, counted where a place of theirs lies in one of the divisions of these numbers. */
+  insideKinds: readonly string[];
+  divisions: readonly number[];
+  /** The day that titles are judged by, YYYY-MM-DD. */
+  today: string;
+}
+
+/** Distinct entities by zone, outcome and grade, each zone under its own scheme or the default. */
+export async function zoneCounts(tx: Tx, zoneIds: readonly number[], filter: CountFilter): Promise<ZoneCount[]> {
   return tx.query(
     `select m.zone, c.counted, case when c.counted then v.outcome end as outcome, case when c.counted then v.grade end as grade, count(*) as n,
             count(d.entity) as demonstration, bool_or(b.synthetic) as synthetic
@@ -85,12 +90,14 @@ export async function zoneCounts(
      join zone z on z.id = m.zone
      join entity e on e.id = m.entity
      join batch b on b.id = e.created_batch
-     left join (select distinct entity from record where kind = 'demonstration' and state = 'effective' and superseded_batch is null
-                and (published_until is null or published_until > current_date)) d on d.entity = m.entity
-     cross join lateral (select e.kind = any($3::text[]) as counted) c
+     left join (select distinct d.entity from record d where d.kind = 'demonstration' and ${recordInForce('$6::date')}) d
+       on d.entity = m.entity
+     cross join lateral (
+       select e.kind = any($3::text[]) or (e.kind = any($4::text[]) and exists (
+         select 1 from site o where o.entity = e.id and o.superseded_batch is null and o.division = any($5::int[]))) as counted) c
      left join evaluation v on v.entity = m.entity and v.current and v.scheme = coalesce(z.scheme, $2::int)
      group by 1, 2, 3, 4`,
-    [zoneIds, defaultScheme, kinds],
+    [zoneIds, filter.scheme, filter.kinds, filter.insideKinds, filter.divisions, filter.today],
   );
 }
 

@@ -43,9 +43,12 @@ export interface RecordView {
   kind: string;
   title: string;
   severity: string | null;
+  /** Public ones are all `effective`. */
+  state: string;
   authority: string | null;
   decidedAt: string | null;
   publishedFrom: string | null;
+  /** First day on which it is no longer public; null = no end is known, or it was never public. */
   publishedUntil: string | null;
 }
 

@@ -1,10 +1,13 @@
+import { liesWithin } from './division-code';
 import type { EntityKind } from './entity';
+import { entityKinds } from './entity';
+import { type Jurisdiction, type Period, type Standing, severities } from './jurisdiction';
+import { cnZj } from './jurisdiction-cn-zj';
+import { isDay, keptUntil, publicUntil } from './publication-period';
 
 /*
- * Who may see what (DOMAIN 5.4), decided here and nowhere else. The tables are the rule: what stands in none of them is
- * denied, and so is every word that they do not know. Rows follow ZJ-REG 10, 11, 15, 24, 28 and PIPL 25; the exact cut
- * waits for legal sign-off, so it is data. Whether an entity lies in a district's own divisions is asked elsewhere:
- * here a district sees what the public sees.
+ * Who may see what (DOMAIN 5), decided here and nowhere else, out of the tables of a jurisdiction. What stands in none
+ * of them is denied, and so is every word that they do not know.
  */
 
 export const audiences = ['public', 'wall', 'district', 'regulator'] as const;
@@ -21,6 +24,17 @@ export interface Viewer {
   entity: number | null;
 }
 
+/** A viewer of an audience, with nothing of its own. */
+export const viewerOf = (audience: Audience): Viewer => ({ audience, divisions: [], entity: null });
+
+/**
+ * The viewers who see the same of everything that is not one entity's: what is made once for all of them has this name.
+ * A business sees nothing of its own there, and the order of divisions does not matter.
+ */
+export function classOf({ audience, divisions }: Viewer): string {
+  return audience === 'district' ? `district:${[...new Set(divisions)].sort().join(',')}` : audience;
+}
+
 /**
  * Grid step of coarsened public points, degrees of longitude and latitude alike.
  *
@@ -30,7 +44,7 @@ export interface Viewer {
  */
 export const coarsePointDegrees = 0.002;
 
-/** What an audience sees of one entity. */
+/** What a viewer sees of one entity. */
 export interface EntityView {
   /** Does it appear as itself, in a list, a search or on the map? false = it is only counted. */
   listed: boolean;
@@ -38,112 +52,126 @@ export interface EntityView {
   address: boolean;
   /** `coarse` = on the grid of `coarsePointDegrees`. */
   point: 'exact' | 'coarse' | 'none';
+  /** Are address and point shown of its registered place too? false = it is coarse, without address. */
+  registered: boolean;
   industry: boolean;
   /** Are its codes shown? An answer to somebody who already gave the code needs none. */
   codes: boolean;
 }
 
-const whole: EntityView = { listed: true, name: true, address: true, point: 'exact', industry: true, codes: true };
-const nothing: EntityView = {
+/** What of an entity decides over showing it. */
+export interface EntityFacts {
+  id: number;
+  kind: EntityKind;
+  /** Codes of the divisions that its places lie in. */
+  divisions: readonly string[];
+}
+
+const unseen: EntityView = {
   listed: false,
   name: false,
   address: false,
   point: 'none',
+  registered: false,
   industry: false,
   codes: false,
 };
-/** Trade name and street. No code either: under it other registers name the owner. */
-const tradeName: EntityView = { ...nothing, listed: true, name: true, point: 'coarse' };
-/** A wall is photographed and needs no address or code to honour an entity. */
-const honoured: EntityView = { ...nothing, listed: true, name: true, point: 'exact', industry: true };
-
-type Views = Record<EntityKind, { named: EntityView; unnamed: EntityView }>;
-const same = (view: EntityView) => ({ named: view, unnamed: view });
-
-/** `other` holds entities of unknown kind as well, so it is shown as carefully as an individually-owned business. */
-const publicViews: Views = { enterprise: same(whole), individual: same(tradeName), other: same(tradeName) };
-
-const entityViews: Record<Audience, Views> = {
-  public: publicViews,
-  wall: {
-    enterprise: { named: honoured, unnamed: nothing },
-    individual: { named: tradeName, unnamed: nothing },
-    other: { named: tradeName, unnamed: nothing },
-  },
-  district: publicViews,
-  regulator: { enterprise: same(whole), individual: same(whole), other: same(whole) },
-};
-
-/** Kinds whose single grades an audience sees, by the audience of the scheme. */
-const gradesShown: Record<Audience, Record<SchemeAudience, readonly EntityKind[]>> = {
-  public: { public: ['enterprise'], regulator: [] },
-  wall: { public: [], regulator: [] },
-  district: { public: ['enterprise'], regulator: [] },
-  regulator: { public: ['enterprise', 'individual', 'other'], regulator: ['enterprise', 'individual', 'other'] },
-};
-
-/** Audiences of the schemes whose distributions an audience sees. */
-const gradesCounted: Record<Audience, readonly SchemeAudience[]> = {
-  public: ['public'],
-  wall: ['public'],
-  district: ['public'],
-  regulator: ['public', 'regulator'],
-};
-
-/** By which grades an audience may list entities. A list by grade tells the grade of each, so a wall has none. */
-const gradesListed: Record<Audience, 'listable' | 'none' | 'all'> = {
-  public: 'listable',
-  wall: 'none',
-  district: 'listable',
-  regulator: 'all',
-};
 
 /** The row of a table under a word from outside; `toString` and its like are no rows. */
-function rowOf<Row>(table: Readonly<Record<string, Row>>, word: string): Row | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
+function rowOf<Row>(table: Readonly<Record<string, Row>> | undefined, word: string): Row | undefined {
+  return table !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
+/** What a viewer is to an entity; a word that is not known gives a standing that is in no table. */
+function standingOf(viewer: Viewer, { id, divisions }: Pick<EntityFacts, 'id' | 'divisions'>): Standing {
+  if (viewer.audience === 'public') return viewer.entity !== null && viewer.entity === id ? 'own' : 'public';
+  if (viewer.audience !== 'district') return viewer.audience;
+  return divisions.some((code) => viewer.divisions.some((own) => liesWithin(code, own))) ? 'inside' : 'public';
 }
 
 /**
- * What an audience sees of one entity.
+ * What a viewer sees of one entity.
  *
- * @param entity `named` = demonstration unit, red list or published serious list at this moment (`mayShowRecord`): the
- *   only entities that a wall shows by name
+ * @param named demonstration unit, red list or published serious list at this moment (`mayShowRecord`): the only
+ *   entities that a wall shows by name
  * @returns the view; all of it denied for an audience or a kind that is not known
  * @see DOMAIN 5.4
  */
-export function entityView(audience: Audience, entity: { kind: EntityKind; named: boolean }): Readonly<EntityView> {
-  const views = rowOf(rowOf<Views>(entityViews, audience) ?? {}, entity.kind);
-  if (views === undefined) return nothing;
+export function entityView(
+  viewer: Viewer,
+  entity: EntityFacts & { named: boolean },
+  rules: Jurisdiction = cnZj,
+): Readonly<EntityView> {
+  const views = rowOf(rowOf(rules.entities, standingOf(viewer, entity)), entity.kind);
+  if (views === undefined) return unseen;
   return entity.named === true ? views.named : views.unnamed;
 }
 
+/** What a viewer sees of an entity of a kind that is neither its own nor in its own divisions. */
+export const viewOfKind = (viewer: Viewer, kind: EntityKind, named: boolean): Readonly<EntityView> =>
+  entityView(viewer, { id: Number.NaN, kind, divisions: [], named });
+
+/** Are exact places of some kinds shown in a district's own divisions only? */
+export const seesPlacesInside = ({ audience }: Viewer, rules: Jurisdiction = cnZj): boolean =>
+  audience === 'district' && entityKinds.some((kind) => rules.entities.inside[kind].unnamed.point === 'exact');
+
 /**
- * May an audience see the grade, or state, of one entity? Grades of individually-owned businesses are off by default:
+ * May a viewer see the grade, or state, of one entity? Grades of individually-owned businesses are off by default:
  * no national basis for publishing them was found. A wall sees none, only counts.
  *
  * @see DOMAIN 5.4
  */
-export function mayShowGrade(audience: Audience, kind: EntityKind, schemeAudience: SchemeAudience): boolean {
-  const kinds = rowOf<readonly EntityKind[]>(rowOf(gradesShown, audience) ?? {}, schemeAudience);
-  return kinds?.includes(kind) ?? false;
+export function mayShowGrade(
+  viewer: Viewer,
+  entity: EntityFacts,
+  schemeAudience: SchemeAudience,
+  rules: Jurisdiction = cnZj,
+): boolean {
+  const kinds = rowOf(rowOf(rules.grades, standingOf(viewer, entity)), schemeAudience);
+  return kinds?.includes(entity.kind) ?? false;
 }
 
-/** May an audience see counts of grades (after suppression)? A risk class only the regulator. */
-export function mayCountGrades(audience: Audience, schemeAudience: SchemeAudience): boolean {
-  return rowOf<readonly SchemeAudience[]>(gradesCounted, audience)?.includes(schemeAudience) ?? false;
+/** May a viewer see counts of grades (after suppression)? A risk class only the regulator. */
+export function mayCountGrades({ audience }: Viewer, scheme: SchemeAudience, rules: Jurisdiction = cnZj): boolean {
+  return rowOf(rules.counts, audience)?.includes(scheme) ?? false;
 }
 
 /**
- * May an audience list or filter single entities by this grade? Ask `mayShowGrade` for each entity beside it: who is
+ * Kinds of entities whose grades are in a viewer's counts: those that are shown singly anyway, so that no difference of
+ * two counts tells one that is not. A wall counts what the public sees.
+ *
+ * @returns `inside`: those that are counted in a district's own divisions only
+ */
+export function countedKinds(
+  viewer: Viewer,
+  schemeAudience: SchemeAudience,
+  rules: Jurisdiction = cnZj,
+): { everywhere: EntityKind[]; inside: EntityKind[] } {
+  if (!mayCountGrades(viewer, schemeAudience, rules)) return { everywhere: [], inside: [] };
+  const shown = (standing: Standing) => rules.grades[standing][schemeAudience];
+  const everywhere = shown(viewer.audience === 'regulator' ? 'regulator' : 'public');
+  const inside = viewer.audience === 'district' ? shown('inside') : [];
+  return { everywhere: [...everywhere], inside: inside.filter((kind) => !everywhere.includes(kind)) };
+}
+
+/**
+ * May a viewer list or filter single entities by this grade? Ask `mayShowGrade` for each entity beside it: who is
  * missing from a complete list by grade is told apart as well.
  */
-export function mayListGrade(audience: Audience, grade: { listable: boolean }): boolean {
-  const listed = rowOf(gradesListed, audience);
+export function mayListGrade({ audience }: Viewer, grade: { listable: boolean }, rules: Jurisdiction = cnZj): boolean {
+  const listed = rowOf(rules.lists, audience);
   return listed === 'all' || (listed === 'listable' && grade.listable === true);
 }
 
+/** May news tell a viewer whom it is about? */
+export const mayNameInEvents = ({ audience }: Viewer, rules: Jurisdiction = cnZj): boolean =>
+  rules.eventsNameEntities.includes(audience);
+
 export const recordKinds = ['demonstration', 'red_list', 'serious_list', 'penalty', 'licence', 'commendation'] as const;
 export type RecordKind = (typeof recordKinds)[number];
+
+/** A wall names the entities that hold one of these. */
+export const namingKinds = ['demonstration', 'red_list', 'serious_list'] as const satisfies readonly RecordKind[];
 
 export const recordStates = ['pending', 'appealed', 'effective', 'repaired', 'revoked'] as const;
 export type RecordState = (typeof recordStates)[number];
@@ -156,94 +184,66 @@ export interface RecordFacts {
   /** summary or ordinary; null = not given. */
   procedure: string | null;
   state: string;
+  authority: string | null;
+  /** Date of the document, YYYY-MM-DD. */
+  decidedAt: string | null;
   /** First day, YYYY-MM-DD. */
   publishedFrom: string | null;
   /** First day on which it is no longer published, YYYY-MM-DD. */
   publishedUntil: string | null;
 }
 
-/**
- * How the publication period is read. `bounded`: both ends must be known; `started`: it runs until an end is set;
- * `open`: a missing end is no bound; `any`: the day does not matter.
- */
-type Period = 'bounded' | 'started' | 'open' | 'any';
+const knownSeverities: readonly (string | null)[] = [...severities, null];
+const knownProcedures: readonly (string | null)[] = ['summary', 'ordinary', null];
 
-interface RecordRule {
-  states: readonly RecordState[];
-  period: Period;
-  /** Left out = any; null in a list = also where it is not given. */
-  severities?: readonly (string | null)[];
-  procedures?: readonly (string | null)[];
-}
-
-const honour: RecordRule = { states: ['effective'], period: 'open' };
-/** Until the province takes the entity off, so without an end; but only once it was published. */
-const seriousList: RecordRule = { states: ['effective'], period: 'started' };
-/** A period that is not known may be over, and a late removal is an unlawful publication: both ends are wanted. */
-const penalty: RecordRule = {
-  states: ['effective'],
-  period: 'bounded',
-  severities: ['general', 'serious'],
-  procedures: ['ordinary', null],
-};
-/** What is revoked or was found wrong stands in the audit trail only. The five years are kept by erasure, not here. */
-const kept: RecordRule = { states: ['pending', 'appealed', 'effective', 'repaired'], period: 'any' };
-
-type Rules = Partial<Record<RecordKind, RecordRule>>;
-
-const publicRules: Rules = {
-  demonstration: honour,
-  red_list: honour,
-  serious_list: seriousList,
-  penalty,
-  licence: honour,
-  commendation: honour,
-};
-
-const recordRules: Record<Audience, Rules> = {
-  public: publicRules,
-  wall: { demonstration: honour, red_list: honour, serious_list: seriousList },
-  district: publicRules,
-  regulator: {
-    demonstration: kept,
-    red_list: kept,
-    serious_list: kept,
-    penalty: kept,
-    licence: kept,
-    commendation: kept,
-  },
-};
-
-const day = /^\d{4}-\d{2}-\d{2}$/;
-const knownSeverities = ['minor', 'general', 'serious', null];
-const knownProcedures = ['summary', 'ordinary', null];
-
-/** Days of this form compare as text; any other form is treated as out of the period. */
-function isWithin(period: Period, from: string | null, until: string | null, today: string): boolean {
+/** Days of another form than YYYY-MM-DD are treated as out of the period. */
+function isWithin(period: Period, record: RecordFacts, today: string, rules: Jurisdiction, listed: boolean): boolean {
   if (period === 'any') return true;
-  if (![today, from ?? today, until ?? today].every((d) => day.test(d))) return false;
-  if (from === null ? period !== 'open' : today < from) return false;
-  return until === null ? period !== 'bounded' : today < until;
+  if (period === 'kept') {
+    const end = keptUntil(record, rules);
+    return end === null || listed || !isDay(today) || today < end;
+  }
+  if (!isDay(today)) return false;
+  const from = record.publishedFrom;
+  if (from === null ? period !== 'open' : !isDay(from) || today < from) return false;
+  const until = publicUntil(record, rules);
+  return until === null ? period !== 'bounded' : until !== 'never' && today < until;
 }
 
 /**
- * May an audience see one record on this day?
+ * May a viewer see one record on this day?
  *
  * Penalties are published only when effective, general or serious, of no summary procedure, and inside a period whose
- * two ends are known. On a wall they are only counted.
+ * two ends are known. On a wall they are only counted. The business itself and the regulator see what is pending,
+ * appealed, minor, repaired or past its period too, for five years, and longer while it is on the serious list.
  *
- * @param today the day in the deployment's time zone, YYYY-MM-DD; a period ends at the beginning of `publishedUntil`
+ * @param entity `onSeriousList`: is it on the published serious list today?
+ * @param today the day in the deployment's time zone, YYYY-MM-DD; a period ends at the beginning of its end
  * @returns false for every word that is not known
- * @see DOMAIN 5.1 to 5.4; ZJ-REG 11(2), NDRC-36
+ * @see DOMAIN 5.1 to 5.4; ZJ-REG 11(2), 16, NDRC-36
  */
-export function mayShowRecord(audience: Audience, record: RecordFacts, today: string): boolean {
-  const rule = rowOf<RecordRule>(rowOf<Rules>(recordRules, audience) ?? {}, record.kind);
-  if (rule === undefined) return false;
-  const { states, severities = knownSeverities, procedures = knownProcedures, period } = rule;
+export function mayShowRecord(
+  viewer: Viewer,
+  entity: EntityFacts & { onSeriousList: boolean },
+  record: RecordFacts,
+  today: string,
+  rules: Jurisdiction = cnZj,
+): boolean {
+  const rule = rowOf(rowOf(rules.records, standingOf(viewer, entity)), record.kind);
+  if (rule === undefined || !(entityKinds as readonly string[]).includes(entity.kind)) return false;
+  const { states, period } = rule;
+  const ofSeverities: readonly (string | null)[] = rule.severities ?? knownSeverities;
+  const ofProcedures = rule.procedures ?? knownProcedures;
   return (
     states.some((state) => state === record.state) &&
-    severities.includes(record.severity) &&
-    procedures.includes(record.procedure) &&
-    isWithin(period, record.publishedFrom, record.publishedUntil, today)
+    ofSeverities.includes(record.severity) &&
+    ofProcedures.includes(record.procedure) &&
+    isWithin(period, record, today, rules, entity.onSeriousList)
   );
+}
+
+/** Does a record name its entity on a wall today, or keep it on the published serious list? */
+export function isInForce(record: RecordFacts, today: string, rules: Jurisdiction = cnZj): boolean {
+  const nobody: EntityFacts = { id: Number.NaN, kind: 'enterprise', divisions: [] };
+  return mayShowRecord(viewerOf('wall'), { ...nobody, onSeriousList: false }, record, today, rules);
 }

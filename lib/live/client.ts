@@ -1,7 +1,9 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Zone } from '@/lib/credit/zone';
+import { pageHeaders, pageScreen } from './page-screen';
 import {
   type Change,
+  type ClientAuth,
   type ClientToServer,
   LIVE_PATH,
   type LiveEvent,
@@ -36,6 +38,10 @@ export interface LiveView {
   clockOffsetMs: number;
   /** Why the server refused the subscription, in its words. */
   refusal: string | null;
+  /** Whom the topics are for, as the server says; null before the first answer. */
+  audience: string | null;
+  /** Code of why this page lost the rights that it had, or was not given those it asked for; null = it has them. */
+  ended: string | null;
 }
 
 export interface LiveClient {
@@ -65,16 +71,23 @@ export const initialView: LiveView = {
   events: null,
   clockOffsetMs: 0,
   refusal: null,
+  audience: null,
+  ended: null,
 };
 
 type LiveSocket = Socket<ServerToClient, ClientToServer>;
 
+/** Codes of cookies that are of no use any more: any call of the API makes the browser forget them. */
+const spentCookies: ReadonlySet<string> = new Set(['session_ended', 'bad_screen_token']);
+
 /**
  * Follow the live stream: one socket that connects again by itself and always ends at the server's state (topic-state.ts).
- * @param url origin of the server; left out = the page's own
+ * When its session or token ends, what it held is dropped and it comes back as whoever it is then.
+ * @param url  origin of the server; left out = the page's own
+ * @param auth what the page says of itself beside its cookies
  */
-export function createLiveClient(url?: string): LiveClient {
-  const options = { path: LIVE_PATH, transports: ['websocket'], reconnection: false, autoConnect: false };
+export function createLiveClient(url?: string, auth: ClientAuth = {}): LiveClient {
+  const options = { path: LIVE_PATH, transports: ['websocket'], reconnection: false, autoConnect: false, auth };
   const socket: LiveSocket = url === undefined ? io(options) : io(url, { ...options, forceNew: true });
   return new Follower(socket);
 }
@@ -93,13 +106,14 @@ class Follower implements LiveClient {
 
   constructor(private readonly socket: LiveSocket) {
     socket.on('connect', () => this.ask());
-    socket.on('connect_error', () => this.lose(backoffMs(this.attempt++)));
+    socket.on('connect_error', (error) => this.refused(error));
     socket.on('disconnect', () => this.lose(backoffMs(this.attempt++)));
     socket.on('change', (change) => this.take(change));
     socket.on('epoch', ({ epoch }) => {
       this.state = epochAnnounced(this.state, epoch);
       if (this.state.epoch === null) this.ask();
     });
+    socket.on('ended', ({ code }) => this.forget(code));
     socket.on('drain', ({ retryInMs }) => {
       // The server is going down in order; it says when the next one will be there.
       this.lose(retryInMs + backoffMs(0));
@@ -131,6 +145,21 @@ class Follower implements LiveClient {
       document.removeEventListener('visibilitychange', this.look);
     }
     this.socket.disconnect();
+  }
+
+  /** What was seen with rights that have ended must not stay on the screen. */
+  private forget(code: string): void {
+    this.state = nothingHeld;
+    this.publish({ ended: code, audience: null });
+  }
+
+  private refused(error: Error): void {
+    const code = (error as { data?: { code?: unknown } }).data?.code;
+    const retry = () => this.lose(backoffMs(this.attempt++));
+    if (typeof code === 'string' && code !== 'unavailable') this.forget(code);
+    const isSpent = typeof code === 'string' && spentCookies.has(code) && typeof window !== 'undefined';
+    if (isSpent) fetch('/api/console/session', { headers: pageHeaders() }).then(retry, retry);
+    else retry();
   }
 
   private take(change: Change): void {
@@ -174,7 +203,8 @@ class Follower implements LiveClient {
     this.attempt = 0;
     // The answer was written between sending and now; the middle halves the worst error.
     const clockOffsetMs = Date.parse(reply.at) - (sentAt + Date.now()) / 2;
-    this.publish({ connection: 'live', lostSince: null, everLive: true, refusal: null, clockOffsetMs });
+    const { audience } = reply;
+    this.publish({ connection: 'live', lostSince: null, everLive: true, refusal: null, clockOffsetMs, audience });
   }
 
   private lose(retryInMs: number): void {
@@ -225,6 +255,7 @@ let page: LiveClient | undefined;
 
 /** The page's one client, opened at the first call. Browser only. */
 export function pageLive(): LiveClient {
-  page ??= createLiveClient();
+  const screen = pageScreen();
+  page ??= createLiveClient(undefined, screen === null ? {} : { screen });
   return page;
 }

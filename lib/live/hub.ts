@@ -1,26 +1,35 @@
-import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
+import { Server } from 'socket.io';
 import { z } from 'zod';
+import { classOf, type Viewer } from '@/lib/credit/publication';
+import { AudienceRooms, type Rooms, roomName, type Sources } from './audience-rooms';
+import { type Head, LIVE_PATH, type Snapshot, type Subscribe, type Subscribed, type Topic, topics } from './protocol';
 import {
-  type ClientToServer,
-  LIVE_PATH,
-  type ServerToClient,
-  type Snapshot,
-  type Subscribe,
-  type Subscribed,
-  type Topic,
-  topics,
-} from './protocol';
-import { type Published, TopicRoom, type TopicSource } from './topic-room';
+  type Handshake,
+  type Identity,
+  identified,
+  type LiveServer,
+  type LiveSocket,
+  letEndedGo,
+} from './socket-identity';
+import type { Published, TopicRoom } from './topic-room';
 
-/** The server's side of the live stream: one room for each topic, the same bytes for everyone in it. */
+/** The server's side of the live stream: one room for each topic and class of viewers, the same bytes for everyone in it. */
 
-export interface HubOptions<C extends Published> {
+export interface HubOptions<C extends Published, I extends Identity = Identity> {
   /** Identity of the revisions' numbering. */
   epoch: string;
   /** Revision at the start: commits up to it are in every snapshot, and never published. */
   revision: number;
-  sources: { [T in Topic]: TopicSource<T, C> };
+  sources: (viewer: Viewer) => Sources<C>;
+  /** @throws {HandshakeRefused} when what is given to identify by is not in force */
+  identify: (handshake: Handshake) => Promise<I>;
+  /** Of sockets with a credential, those whose rights have ended or are others now: one question for all. */
+  ended?: (identities: readonly I[]) => Promise<ReadonlySet<I>>;
+  /** Told before a socket is given topics; when it fails, nothing is given. */
+  admit?: (identity: I, topics: readonly string[]) => Promise<void>;
+  /** How often `ended` is asked. */
+  recheckMs?: number;
   /** Changes of a topic within one tick become one message. */
   tickMs?: number;
   /** What a socket may have waiting, in characters, before it is let go. */
@@ -45,11 +54,9 @@ export interface Hub<C extends Published> {
   close(): Promise<void>;
 }
 
-type LiveServer = Server<ClientToServer, ServerToClient>;
-type LiveSocket = Socket<ClientToServer, ServerToClient>;
-type Rooms<C extends Published> = Map<string, TopicRoom<Topic, C>>;
-
 const TICK_MS = 250;
+/** A socket that has lost its rights hears nothing more within a second, the question's own time included. */
+const RECHECK_MS = 500;
 const MAX_WAITING = 1_000_000;
 /** The largest message that a client may send, in bytes: a subscription to 50 topics has room in it. */
 const MAX_MESSAGE = 50_000;
@@ -59,32 +66,44 @@ const MAX_QUEUE = 20;
 const topicList = z.array(z.string().max(200)).min(1).max(50);
 const subscribeShape = z.object({
   topics: topicList,
-  since: z.object({ epoch: z.string().max(100), revision: z.number().int().min(0) }).optional(),
+  since: z
+    .object({
+      epoch: z.string().max(100),
+      revision: z.number().int().min(0),
+      audience: z.string().max(10_000).optional(),
+    })
+    .optional(),
 });
 const unsubscribeShape = z.object({ topics: topicList });
 
 /** Attach the live stream to an HTTP server. */
-export function attachHub<C extends Published>(http: HttpServer, options: HubOptions<C>): Hub<C> {
+export function attachHub<C extends Published, I extends Identity = Identity>(
+  http: HttpServer,
+  options: HubOptions<C, I>,
+): Hub<C> {
   const { tickMs = TICK_MS, onError = () => {}, random = Math.random, now = () => new Date() } = options;
-  const io = openServer(http, options.destroyUpgrade ?? true);
-  const rooms: Rooms<C> = new Map(
-    topics.map((topic) => [topic, new TopicRoom<Topic, C>(topic, options.sources[topic], options.revision, now)]),
-  );
-  let published = options.revision;
-  /** Every topic has been sent every commit up to here. */
-  const settled = () => Math.min(...[...rooms.values()].map((room) => (room.oldestWaiting ?? published + 1) - 1));
-  io.on('connection', (socket) => answerSocket(socket, rooms, { epoch: options.epoch, settled, now, onError }));
+  const io = openServer<I>(http, options.destroyUpgrade ?? true);
+  const all = new AudienceRooms<C>(options.sources, options.revision, now);
+  io.use(identified(options.identify, onError));
+  io.on('connection', (socket) => {
+    const { viewer } = socket.data.identity;
+    const rooms = all.enter(viewer);
+    socket.on('disconnect', () => all.leave(viewer));
+    const { epoch, admit = async () => {} } = options;
+    answerSocket(socket, rooms, { epoch, settled: () => all.settled(rooms), now, onError, admit });
+  });
 
   const tick = setInterval(() => {
-    for (const [topic, room] of rooms) room.send((change) => io.to(topic).emit('change', change)).catch(onError);
+    all.send((room, change) => io.to(room).emit('change', change), onError);
     letSlowGo(io, options);
   }, tickMs);
   tick.unref();
+  const recheck = setInterval(letEndedGo(io, options.ended, onError), options.recheckMs ?? RECHECK_MS);
+  recheck.unref();
 
   return {
     publish(changes) {
-      published = changes.at(-1)?.revision ?? published;
-      for (const room of rooms.values()) room.add(changes);
+      all.add(changes);
     },
     drain(spreadMs) {
       for (const socket of io.sockets.sockets.values())
@@ -93,13 +112,14 @@ export function attachHub<C extends Published>(http: HttpServer, options: HubOpt
     sockets: () => io.sockets.sockets.size,
     async close() {
       clearInterval(tick);
+      clearInterval(recheck);
       await io.close();
     },
   };
 }
 
-function openServer(http: HttpServer, destroyUpgrade: boolean): LiveServer {
-  const io: LiveServer = new Server(http, {
+function openServer<I>(http: HttpServer, destroyUpgrade: boolean): LiveServer<I> {
+  const io: LiveServer<I> = new Server(http, {
     path: LIVE_PATH,
     // Websocket only: no sticky sessions. Deflate costs 9 times the memory of a connection and 6 times the time.
     transports: ['websocket'],
@@ -108,14 +128,24 @@ function openServer(http: HttpServer, destroyUpgrade: boolean): LiveServer {
     maxHttpBufferSize: MAX_MESSAGE,
     destroyUpgrade,
   });
-  // The first request of each connection is held for nothing: about a quarter of an idle connection's memory.
-  io.engine.on('connection', (raw: { request: unknown }) => {
-    raw.request = null;
+  // The first request of each connection would be held: about a quarter of an idle connection's memory. Its headers
+  // are wanted once, by `identify`.
+  io.engine.on('connection', (raw: { request: KeptRequest }) => {
+    const { headers, connection } = raw.request;
+    const encrypted = connection.encrypted === true;
+    raw.request = { headers: { ...headers }, connection: { encrypted } };
   });
   return io;
 }
 
-interface Context {
+/** What socket.io reads of the first request of a connection. */
+interface KeptRequest {
+  headers: IncomingHttpHeaders;
+  connection: { encrypted?: boolean };
+}
+
+interface Context<I extends Identity> {
+  admit: (identity: I, topics: readonly string[]) => Promise<void>;
   epoch: string;
   settled: () => number;
   now: () => Date;
@@ -123,7 +153,11 @@ interface Context {
 }
 
 /** Payloads are a stranger's: nothing in them may throw, and requests of one socket are answered one after another. */
-function answerSocket<C extends Published>(socket: LiveSocket, rooms: Rooms<C>, context: Context) {
+function answerSocket<C extends Published, I extends Identity>(
+  socket: LiveSocket<I>,
+  rooms: Rooms<C>,
+  context: Context<I>,
+) {
   let queue = Promise.resolve();
   let queued = 0;
   const inTurn = (work: () => Promise<void> | void) => {
@@ -145,10 +179,12 @@ function answerSocket<C extends Published>(socket: LiveSocket, rooms: Rooms<C>, 
     const parsed = unsubscribeShape.safeParse(request);
     if (parsed.success && queued < MAX_QUEUE)
       inTurn(() => {
-        for (const topic of parsed.data.topics) socket.leave(topic);
+        for (const topic of parsed.data.topics) socket.leave(roomName(audienceOf(socket), topic));
       });
   });
 }
+
+const audienceOf = <I extends Identity>(socket: LiveSocket<I>) => classOf(socket.data.identity.viewer);
 
 const refused = (code: string, message: string): Subscribed => ({ error: { code, message } });
 
@@ -167,24 +203,29 @@ function subscribeFault(request: unknown): Subscribed | null {
 /** Snapshots that are overtaken so often in a row mean that the database cannot follow. */
 const MAX_ATTEMPTS = 5;
 
-async function subscribe<C extends Published>(
-  socket: LiveSocket,
+async function subscribe<C extends Published, I extends Identity>(
+  socket: LiveSocket<I>,
   rooms: Rooms<C>,
-  context: Context,
-  request: Subscribe,
+  context: Context<I>,
+  { topics: asked, since }: Subscribe,
   reply: (reply: Subscribed) => void,
 ) {
-  const wanted = [...new Set(request.topics)].map((topic) => rooms.get(topic)!);
+  const audience = audienceOf(socket);
+  const wanted = [...new Set(asked)].map((topic) => rooms.get(topic)!);
   /** Joining and answering happen at once, so that no change falls between the answer and the room. */
-  const join = (answer: (head: { epoch: string; revision: number; at: string }) => Subscribed) => {
+  const join = (answer: (head: Head) => Subscribed) => {
     if (!socket.connected) return;
-    socket.join(wanted.map(({ topic }) => topic));
-    reply(answer({ epoch: context.epoch, revision: context.settled(), at: context.now().toISOString() }));
+    socket.join(wanted.map(({ topic }) => roomName(audience, topic)));
+    reply(answer({ epoch: context.epoch, revision: context.settled(), at: context.now().toISOString(), audience }));
   };
-  const { since } = request;
-  const missed = since?.epoch === context.epoch ? missedBy(wanted, () => since.revision) : null;
-  if (missed) return join((head) => ({ ...head, changes: missed }));
+  const continues = since?.epoch === context.epoch && (since.audience ?? 'public') === audience;
   try {
+    await context.admit(
+      socket.data.identity,
+      wanted.map(({ topic }) => topic),
+    );
+    const missed = continues ? missedBy(wanted, () => since.revision) : null;
+    if (missed) return join((head) => ({ ...head, changes: missed }));
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const taken = await Promise.all(wanted.map((room) => room.snapshot()));
       const late = missedBy(wanted, (_, i) => taken[i]!.revision);
@@ -216,7 +257,10 @@ function byTopic(taken: Snapshot<Topic>[]): { [T in Topic]?: Snapshot<T> } {
 }
 
 /** Let go of every socket that has too much waiting: what it would read is old by then, and a snapshot is shorter. */
-function letSlowGo(io: LiveServer, { maxWaiting = MAX_WAITING, onSlow = () => {} }: HubOptions<never>) {
+function letSlowGo<I extends Identity>(
+  io: LiveServer<I>,
+  { maxWaiting = MAX_WAITING, onSlow = () => {} }: Pick<HubOptions<never>, 'maxWaiting' | 'onSlow'>,
+) {
   for (const socket of io.sockets.sockets.values()) {
     const packets = queuedPackets(socket);
     if (packets.length === 0) continue;
@@ -230,6 +274,6 @@ function letSlowGo(io: LiveServer, { maxWaiting = MAX_WAITING, onSlow = () => {}
 }
 
 /** engine.io keeps what the transport has not taken yet; its types call the field private, its documentation does not name another. */
-function queuedPackets(socket: LiveSocket) {
+function queuedPackets<I>(socket: LiveSocket<I>) {
   return (socket.conn as unknown as { writeBuffer: { data?: { length?: number } }[] }).writeBuffer;
 }

@@ -4,7 +4,7 @@ import type { Zone } from '@/lib/credit/zone';
 
 export const LIVE_PATH = '/live';
 
-/** One line of the `events` topic, as public and wall may see it: the zone and the kind of change, never who. */
+/** One line of the `events` topic: the zone and the kind of change; who, only where the audience may know it. */
 export interface LiveEvent {
   revision: number;
   at: string;
@@ -13,6 +13,8 @@ export interface LiveEvent {
   zones: { id: string; name: string }[];
   /** Rows of the batch that changed something. */
   count: number;
+  /** Entities touched, for the regulator only: at most 20; null = too many to name. */
+  entities?: number[] | null;
 }
 
 export interface TopicData {
@@ -43,18 +45,48 @@ export interface Snapshot<T extends Topic = Topic> {
 export interface Subscribe {
   topics: string[];
   /** What the client holds, to be answered with the missing changes where they are still held. */
-  since?: { epoch: string; revision: number };
+  since?: {
+    epoch: string;
+    revision: number;
+    /** The `audience` of the answer that it is held from; left out = public. */
+    audience?: string;
+  };
+}
+
+/** What a client says of itself when it connects, where its cookies do not. */
+export interface ClientAuth {
+  /** An API key or the token of a screen. */
+  token?: string;
+  /** Id of the wall that asks: it sees what its own token grants, else what a wall may, whoever is signed in there. */
+  screen?: string;
+}
+
+/** Why a socket was refused, or has lost its rights. */
+export interface Ended {
+  code: string;
+  message: string;
+}
+
+/** What stands over every answer. */
+export interface Head {
+  epoch: string;
+  revision: number;
+  at: string;
+  /** Whom the topics are for: what is held of one audience is not continued by the changes of another. */
+  audience: string;
 }
 
 export type Subscribed =
-  | { epoch: string; revision: number; at: string; snapshots: { [T in Topic]?: Snapshot<T> } }
-  | { epoch: string; revision: number; at: string; changes: Change[] }
+  | (Head & { snapshots: { [T in Topic]?: Snapshot<T> } })
+  | (Head & { changes: Change[] })
   | { error: { code: string; message: string } };
 
 export interface ServerToClient {
   change: (change: Change) => void;
   epoch: (message: { epoch: string }) => void;
   drain: (message: { retryInMs: number }) => void;
+  /** The last message of a socket whose session, key or token ended, or now has other rights. */
+  ended: (message: Ended) => void;
 }
 
 export interface ClientToServer {

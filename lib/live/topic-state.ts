@@ -1,5 +1,13 @@
 import type { Zone } from '@/lib/credit/zone';
-import { type Change, type LiveEvent, type Subscribed, type Topic, type TopicData, topics } from './protocol';
+import {
+  type Change,
+  type LiveEvent,
+  type Subscribe,
+  type Subscribed,
+  type Topic,
+  type TopicData,
+  topics,
+} from './protocol';
 
 /** How many events a page keeps, whatever arrives: a wall runs for months. */
 export const EVENTS_KEPT = 50;
@@ -19,12 +27,19 @@ export interface Held<T> {
 export interface TopicState {
   /** null = nothing can be relied on to be continued: before the first answer, or after an epoch was announced. */
   epoch: string | null;
+  /** Whom what is held was for; null = nothing is held. */
+  audience: string | null;
   topics: { readonly [T in Topic]: Held<TopicData[T]> | null };
   /** Changes that came between a subscription and its answer; null = no subscription is open. */
   waiting: readonly Change[] | null;
 }
 
-export const nothingHeld: TopicState = { epoch: null, topics: { zones: null, events: null }, waiting: null };
+export const nothingHeld: TopicState = {
+  epoch: null,
+  audience: null,
+  topics: { zones: null, events: null },
+  waiting: null,
+};
 
 /**
  * What became of a message. `gap`: something was missed, subscribe again with `since`. `waits`: kept until the open
@@ -51,11 +66,11 @@ export function epochAnnounced(state: TopicState, epoch: string): TopicState {
  * The `since` of the next subscription; undefined = ask for snapshots. It is the lowest revision among the topics: what
  * is then sent twice is recognised as a duplicate, while any higher number could skip a change of the slower topic.
  */
-export function since(state: TopicState): { epoch: string; revision: number } | undefined {
-  if (state.epoch === null) return undefined;
+export function since(state: TopicState): Subscribe['since'] {
+  if (state.epoch === null || state.audience === null) return undefined;
   const revisions = topics.map((topic) => state.topics[topic]?.revision);
   return revisions.every((revision) => revision !== undefined)
-    ? { epoch: state.epoch, revision: Math.min(...revisions) }
+    ? { epoch: state.epoch, revision: Math.min(...revisions), audience: state.audience }
     : undefined;
 }
 
@@ -85,10 +100,13 @@ export function answered(
   let next: TopicState = { ...state, waiting: null };
   let rest: readonly Change[] = waiting;
   if ('snapshots' in answer) {
-    const older = state.epoch === answer.epoch ? state.topics : nothingHeld.topics;
-    next = { epoch: answer.epoch, topics: withSnapshots(older, answer), waiting: null };
+    const continues = state.epoch === answer.epoch && state.audience === answer.audience;
+    const older = continues ? state.topics : nothingHeld.topics;
+    const { epoch, audience } = answer;
+    next = { epoch, audience, topics: withSnapshots(older, answer), waiting: null };
   } else {
-    if (state.epoch !== answer.epoch) return { state: { ...next, epoch: null }, complete: false };
+    if (state.epoch !== answer.epoch || state.audience !== answer.audience)
+      return { state: { ...next, epoch: null }, complete: false };
     rest = [...answer.changes, ...waiting];
   }
   for (const change of rest) {

@@ -108,6 +108,7 @@ const file: z.ZodType<EntityFile> = z.strictObject({
       kind: z.enum(recordKinds),
       title: z.string(),
       severity: z.string().nullable(),
+      state: z.string().describe('Public ones are all effective'),
       authority: z.string().nullable(),
       decidedAt: z.iso.date().nullable(),
       publishedFrom: z.iso.date().nullable(),

@@ -8,7 +8,7 @@ import type { Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { hashOfSecret } from './api-keys';
 import { systemClock } from './clock';
-import { cookieOf, SCREEN_COOKIE, SESSION_COOKIE } from './cookies';
+import { cookieOf, SCREEN_COOKIE, SCREEN_HEADER, SESSION_COOKIE } from './cookies';
 import { currentRuntime } from './runtime';
 import { sessionOf } from './sessions';
 import { systemOf } from './usage';
@@ -48,7 +48,7 @@ interface CallerOptions {
 
 /**
  * The caller of a request: by `Authorization: Bearer` with a key or a screen token, else by the cookie of a session,
- * else by the cookie of a screen.
+ * else by the cookie of a screen. What a wall's page asks goes by its screen alone, and is a wall's without a token too.
  *
  * @throws {Refusal} 401 when what is given is unknown, revoked or expired: it never falls back to public; 403
  *   `password_change_needed` while an account has not chosen its own password
@@ -76,7 +76,8 @@ async function identify(
 ): Promise<Caller> {
   const header = request.headers.get('authorization');
   if (header !== null) return ofSecret(tx, /^Bearer +(\S+)$/i.exec(header)?.[1]);
-  const sealed = cookieOf(request, SESSION_COOKIE);
+  const isWall = request.headers.has(SCREEN_HEADER);
+  const sealed = isWall ? null : cookieOf(request, SESSION_COOKIE);
   if (sealed !== null) {
     const session = await sessionOf(tx, sealed, now);
     if (session.mustChange && !beforePassword)
@@ -84,7 +85,16 @@ async function identify(
     return ofSession(session);
   }
   const token = cookieOf(request, SCREEN_COOKIE);
-  return token === null ? nobody : ofScreen(tx, token);
+  if (token !== null) return ofScreen(tx, token);
+  return isWall ? { ...nobody, audience: 'wall' } : nobody;
+}
+
+/** The token of a screen that a request carries, whether or not it is in force; null = none. */
+export function screenTokenOf(request: Request): string | null {
+  const header = request.headers.get('authorization');
+  if (header === null) return cookieOf(request, SCREEN_COOKIE);
+  const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
+  return token?.startsWith(SCREEN_PREFIX) ? token : null;
 }
 
 /** What a screen's token begins with. */

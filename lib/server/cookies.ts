@@ -2,6 +2,8 @@
 
 export const SESSION_COOKIE = 'xintu_session';
 export const SCREEN_COOKIE = 'xintu_screen';
+/** What a wall's page adds to all that it asks: its screen. Whoever is signed in at that browser does not count then. */
+export const SCREEN_HEADER = 'x-xintu-screen';
 
 /** The value of a request's cookie; null = it has none. */
 export function cookieOf(request: Request, name: string): string | null {

@@ -4,15 +4,21 @@ import { defaultScheme, type StoredScheme, schemes } from '@/db/queries/schemes'
 import { asOf } from '@/db/queries/zones';
 import { type EntityFile, type EntityKind, type EntitySummary, entityKinds } from '@/lib/credit/entity';
 import {
-  type Audience,
   entityView,
+  isInForce,
   mayCountGrades,
   mayListGrade,
   mayShowGrade,
   mayShowRecord,
+  namingKinds,
+  seesPlacesInside,
+  type Viewer,
+  viewOfKind,
 } from '@/lib/credit/publication';
+import { publicUntil } from '@/lib/credit/publication-period';
 import { Refusal } from '@/lib/credit/refusal';
 import { normaliseCode } from '@/lib/credit/uscc';
+import { ownDivisions } from './own-divisions';
 
 export interface EntityQuery {
   bbox?: [number, number, number, number] | undefined;
@@ -32,40 +38,49 @@ export interface EntitiesAnswer {
   revision: number;
 }
 
-/** Entities as an audience may see them, in pages by id. Call it in a snapshot transaction. */
-export async function entitiesFor(tx: Tx, audience: Audience, query: EntityQuery): Promise<EntitiesAnswer> {
+/**
+ * Entities as a viewer may see them, in pages by id. Call it in a snapshot transaction.
+ *
+ * @param today the day that publication periods are judged by, YYYY-MM-DD
+ */
+export async function entitiesFor(tx: Tx, viewer: Viewer, query: EntityQuery, today: string): Promise<EntitiesAnswer> {
   const { revision } = await asOf(tx);
-  const scheme = await schemeOf(tx, audience, query.scheme);
-  refuseUnlisted(audience, scheme, query.grade);
-  const demonstrationOnly = !entityView(audience, { kind: 'enterprise', named: false }).listed;
+  const scheme = await schemeOf(tx, viewer, query.scheme);
+  refuseUnlisted(viewer, scheme, query.grade);
   const rows = await entities(tx, {
     bbox: query.bbox ?? null,
     zone: query.zone ?? null,
     scheme: scheme?.number ?? null,
     grade: query.grade ?? null,
-    kinds: entityKinds.filter((kind) => mayList(audience, kind, query.grade === undefined ? undefined : scheme)),
-    coarse: entityView(audience, { kind: 'individual', named: true }).point !== 'exact',
-    demonstration: query.demonstration ?? (demonstrationOnly ? true : null),
+    kinds: entityKinds.filter((kind) => mayList(viewer, kind, query.grade === undefined ? undefined : scheme)),
+    exactKinds: entityKinds.filter((kind) => viewOfKind(viewer, kind, true).point === 'exact'),
+    exactDivisions: seesPlacesInside(viewer) ? await ownDivisions(tx, viewer) : [],
+    own: viewer.entity,
+    demonstration: query.demonstration ?? null,
+    namedOnly: !viewOfKind(viewer, 'enterprise', false).listed,
+    today,
     after: query.cursor ?? 0,
     limit: query.limit + 1,
   });
   const page = rows.slice(0, query.limit);
   return {
-    items: page.map((row) => summary(audience, row, scheme)),
+    items: page.map((row) => summary(viewer, row, scheme)),
     nextCursor: rows.length > query.limit ? String(page.at(-1)!.id) : null,
     revision,
   };
 }
 
 /** @param byGrade the scheme by whose grades is listed: who stands in such a list tells its grade by that */
-function mayList(audience: Audience, kind: EntityKind, byGrade: StoredScheme | undefined): boolean {
-  const { listed } = entityView(audience, { kind, named: true });
-  return listed && (byGrade === undefined || mayShowGrade(audience, kind, byGrade.audience));
+function mayList(viewer: Viewer, kind: EntityKind, byGrade: StoredScheme | undefined): boolean {
+  return (
+    viewOfKind(viewer, kind, true).listed &&
+    (byGrade === undefined || mayShowGrade(viewer, { id: Number.NaN, kind, divisions: [] }, byGrade.audience))
+  );
 }
 
-/** The scheme asked for, or the default one; undefined when the audience may not see it or nothing is evaluated. */
-async function schemeOf(tx: Tx, audience: Audience, code: string | undefined): Promise<StoredScheme | undefined> {
-  const known = (await schemes(tx)).filter((scheme) => mayCountGrades(audience, scheme.audience));
+/** The scheme asked for, or the default one; undefined when the viewer may not see it or nothing is evaluated. */
+async function schemeOf(tx: Tx, viewer: Viewer, code: string | undefined): Promise<StoredScheme | undefined> {
+  const known = (await schemes(tx)).filter((scheme) => mayCountGrades(viewer, scheme.audience));
   if (code === undefined) {
     const number = await defaultScheme(tx);
     return known.find((scheme) => scheme.number === number);
@@ -76,18 +91,19 @@ async function schemeOf(tx: Tx, audience: Audience, code: string | undefined): P
 }
 
 /** Public and wall never list entities by bad grades: a scheme says which of its grades are listable. */
-function refuseUnlisted(audience: Audience, scheme: StoredScheme | undefined, grade: string | undefined) {
+function refuseUnlisted(viewer: Viewer, scheme: StoredScheme | undefined, grade: string | undefined) {
   if (grade === undefined) return;
   const found = scheme?.grades.find((g) => g.grade === grade);
   if (found === undefined)
     throw new Refusal('unknown_grade', `The scheme ${scheme?.id ?? '(none)'} has no grade ${grade}.`, 400);
-  if (!mayListGrade(audience, found))
+  if (!mayListGrade(viewer, found))
     throw new Refusal('grade_not_listable', `Businesses are not listed by the grade ${grade}.`, 403);
 }
 
-function summary(audience: Audience, row: EntityRow, scheme: StoredScheme | undefined): EntitySummary {
-  const view = entityView(audience, { kind: row.kind, named: row.demonstration });
-  const gradeShown = scheme !== undefined && mayShowGrade(audience, row.kind, scheme.audience);
+function summary(viewer: Viewer, row: EntityRow, scheme: StoredScheme | undefined): EntitySummary {
+  const entity = { ...row, divisions: row.division === null ? [] : [row.division] };
+  const view = entityView(viewer, entity);
+  const gradeShown = scheme !== undefined && mayShowGrade(viewer, entity, scheme.audience);
   return {
     id: row.id,
     codes: view.codes ? row.codes : [],
@@ -121,35 +137,34 @@ export async function resolveEntity(tx: Tx, text: string): Promise<number> {
 }
 
 /**
- * The credit file of an entity as an audience may see it. Call it in a snapshot transaction.
+ * The credit file of an entity as a viewer may see it. Call it in a snapshot transaction.
  *
  * @param today the day that publication periods are judged by, YYYY-MM-DD
- * @throws {Refusal} 404 when there is none, or none that the audience may see
+ * @throws {Refusal} 404 when there is none, or none that the viewer may see
  */
-export async function entityFor(tx: Tx, audience: Audience, text: string, today: string): Promise<EntityFile> {
+export async function entityFor(tx: Tx, viewer: Viewer, text: string, today: string): Promise<EntityFile> {
   const { revision, at } = await asOf(tx);
   const row = (await entityFile(tx, await resolveEntity(tx, text)))!;
-  const view = entityView(audience, { kind: row.kind, named: row.demonstration || row.listed });
+  const entity = factsOf(row, today);
+  const view = entityView(viewer, entity);
   if (!view.name) throw new Refusal('unknown_entity', `There is no business ${text}.`, 404);
-  const evaluations = row.evaluations.filter((e) => mayShowGrade(audience, row.kind, e.schemeAudience));
+  const evaluations = row.evaluations.filter((e) => mayShowGrade(viewer, entity, e.schemeAudience));
   return {
     id: row.id,
     codes: view.codes ? row.codes : [],
     name: row.name,
     kind: row.kind,
     industry: view.industry ? row.industry : null,
-    site: site(row, view),
+    site: site(viewer, row, entity),
     zones: row.zones,
     evaluations: evaluations.map(({ schemeAudience: _, outcome, grade, source, ...e }) => ({
       ...e,
       ...(outcome === 'graded' ? { grade: grade! } : { state: outcome }),
       source: source.code,
     })),
-    records: row.records
-      .filter((record) => mayShowRecord(audience, record, today))
-      .map(({ procedure: _, state: __, ...record }) => record),
-    demonstration: row.demonstration,
-    labels: row.demonstration ? ['demonstration'] : [],
+    records: row.records.filter((record) => mayShowRecord(viewer, entity, record, today)).map(shown),
+    demonstration: entity.demonstration,
+    labels: entity.demonstration ? ['demonstration'] : [],
     sources: [...new Map(evaluations.map(({ source }) => [source.code, source])).values()],
     synthetic: row.synthetic,
     asOf: at,
@@ -157,10 +172,33 @@ export async function entityFor(tx: Tx, audience: Audience, text: string, today:
   };
 }
 
-function site(row: EntityFileRow, view: ReturnType<typeof entityView>): EntityFile['site'] {
-  const first = row.sites[0];
+/** What decides over showing the file: of its records, those that are in force on this day. */
+function factsOf({ id, kind, sites, records }: EntityFileRow, today: string) {
+  const held = new Set(records.filter((record) => isInForce(record, today)).map((record) => record.kind));
+  return {
+    id,
+    kind,
+    divisions: sites.flatMap(({ division }) => division ?? []),
+    named: namingKinds.some((naming) => held.has(naming)),
+    demonstration: held.has('demonstration'),
+    onSeriousList: held.has('serious_list'),
+  };
+}
+
+/** A record as it is shown, with the day on which it stops being public. */
+function shown(record: EntityFileRow['records'][number]): EntityFile['records'][number] {
+  const until = publicUntil(record);
+  const { procedure: _, ...rest } = record;
+  return { ...rest, publishedUntil: until === 'never' ? record.publishedUntil : until };
+}
+
+/** The operating place, else the registered one; a district sees more of a place only where it lies in its divisions. */
+function site(viewer: Viewer, { sites }: EntityFileRow, entity: ReturnType<typeof factsOf>): EntityFile['site'] {
+  const first = sites[0];
   if (first === undefined) return null;
-  const coarse = view.point === 'coarse';
-  const point = view.point === 'none' ? null : coarse ? first.publicPoint : first.point;
-  return { role: first.role, address: view.address ? first.address : null, point, coarse };
+  const view = entityView(viewer, { ...entity, divisions: first.division === null ? [] : [first.division] });
+  const isWhole = first.role === 'operating' || view.registered;
+  const coarse = view.point === 'coarse' || (view.point === 'exact' && !isWhole);
+  const point = view.point === 'none' ? null : coarse ? first.coarsened : first.point;
+  return { role: first.role, address: view.address && isWhole ? first.address : null, point, coarse };
 }

@@ -1,12 +1,15 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Db } from '@/db/db';
-import { recentEvents } from '@/db/queries/events';
+import { recentEvents, type ZoneEvent } from '@/db/queries/events';
 import type { Change } from '@/db/queries/feed';
 import { defaultScheme } from '@/db/queries/schemes';
-import type { Zone } from '@/lib/credit/zone';
-import { attachHub, type Hub, type HubOptions } from '@/lib/live/hub';
+import { dayOf } from '@/lib/credit/local-time';
+import { mayNameInEvents, type Viewer } from '@/lib/credit/publication';
+import type { Sources } from '@/lib/live/audience-rooms';
+import { attachHub, type Hub } from '@/lib/live/hub';
 import type { LiveEvent } from '@/lib/live/protocol';
 import type { TopicSource } from '@/lib/live/topic-room';
+import { type LiveIdentity, liveAccess } from './live-access';
 import type { Runtime } from './runtime';
 import { zonesFor } from './zones';
 
@@ -30,24 +33,26 @@ const uncountedKinds = new Set(['footfall', 'observation']);
 /** Only these commits can take a zone away; a zone that is gone is in nobody's keys. */
 const removingKinds = new Set(['zones', 'rollback']);
 
-type Sources = HubOptions<Change>['sources'];
+/** What the live stream takes from the running program. */
+type Running = Pick<Runtime, 'db' | 'feed' | 'epoch' | 'config' | 'clock'>;
 
-/** Where the topics' data come from. Make them before the feed starts: they compare with what stood at the start. */
-export async function liveSources(db: Db): Promise<Sources> {
-  return { zones: await zonesSource(db), events: eventsSource(db) };
+/** Where the topics' data come from, as a viewer sees them. */
+export function liveSources(
+  db: Db,
+  { clock, config }: Pick<Running, 'clock' | 'config'>,
+): (viewer: Viewer) => Sources<Change> {
+  const day = () => dayOf(clock.now(), config.timeZone);
+  return (viewer) => ({ zones: zonesSource(db, viewer, day), events: eventsSource(db, viewer) });
 }
 
 /** Wire the feed to the live stream: every change that this process follows goes out to its sockets. */
-export function startLive(
-  http: HttpServer,
-  sources: Sources,
-  { feed, epoch, config, clock }: Pick<Runtime, 'feed' | 'epoch' | 'config' | 'clock'>,
-  log: (line: string) => void,
-): Hub<Change> {
-  const hub = attachHub<Change>(http, {
+export function startLive(http: HttpServer, running: Running, log: (line: string) => void): Hub<Change> {
+  const { db, feed, epoch, config, clock } = running;
+  const hub = attachHub<Change, LiveIdentity>(http, {
     epoch,
     revision: feed.revision,
-    sources,
+    sources: liveSources(db, running),
+    ...liveAccess(db, clock),
     now: () => clock.now(),
     destroyUpgrade: !config.dev,
     onError: (error) => log(`live stream: ${error instanceof Error ? error.message : String(error)}`),
@@ -57,55 +62,52 @@ export function startLive(
   return hub;
 }
 
-/** Zones as the public sees them: the latest of each replaces all before. */
-async function zonesSource(db: Db): Promise<TopicSource<'zones', Change>> {
+/** Zones as a viewer sees them: the latest of each replaces all before. */
+function zonesSource(db: Db, viewer: Viewer, day: () => string): TopicSource<'zones', Change> {
+  /** What clients may hold: zones once sent, and the scheme that changes were last counted under; null = not known yet. */
+  let sent: { zones: Set<string>; scheme: number | null } | null = null;
   const read = (ids: number[] | null) =>
     db.transaction(async (tx) => {
       const scheme = await defaultScheme(tx);
       // Where the deployment's scheme is the one with most evaluations, an import can change it under every zone.
-      const all = ids === null || ids.length > NAMED_ZONES || scheme !== sent.scheme;
-      const { items } = await zonesFor(tx, 'public', all ? {} : { ids });
+      const all = ids === null || ids.length > NAMED_ZONES || scheme !== sent?.scheme;
+      const { items } = await zonesFor(tx, viewer, all ? {} : { ids }, { today: day() });
       return { items, all, scheme };
     }, 'snapshot');
-  /** What clients may hold: zones once sent, and the scheme that changes were last counted under. */
-  const sent = { zones: new Set<string>(), scheme: null as number | null };
-  const keep = (items: Zone[]) => {
-    for (const { id } of items) sent.zones.add(id);
-  };
-  const start = await read(null);
-  sent.scheme = start.scheme;
-  keep(start.items);
   return {
     concerns: ({ keys, kind }) => (keys.zones.length > 0 && !uncountedKinds.has(kind)) || removingKinds.has(kind),
     async whole() {
-      const { items } = await read(null);
-      keep(items);
+      const { items, scheme } = await read(null);
+      // The scheme of changes stays: whoever came before has zones under it.
+      sent ??= { zones: new Set(), scheme };
+      for (const { id } of items) sent.zones.add(id);
       return items;
     },
     async part(changes) {
       const ids = [...new Set(changes.flatMap(({ keys }) => keys.zones))];
       const { items, all, scheme } = await read(changes.some(({ kind }) => removingKinds.has(kind)) ? null : ids);
       const here = new Set(items.map(({ id }) => id));
-      const cut = all && [...sent.zones].some((id) => !here.has(id));
-      if (cut) sent.zones = here;
-      keep(items);
-      sent.scheme = scheme;
+      const before = sent?.zones;
+      // Without knowing what clients hold, nobody can be brought from there to here: everyone asks for the whole.
+      const cut = before === undefined || (all && [...before].some((id) => !here.has(id)));
+      sent = { zones: cut ? here : new Set([...before, ...here]), scheme };
       return { data: items, cut };
     },
   };
 }
 
 /** Events are added, never replaced, so that a snapshot ends at its revision. */
-function eventsSource(db: Db): TopicSource<'events', Change> {
-  const read = (limit: number, after: number, through: number) =>
-    recentEvents(db, limit, after, through).then((events) => events.filter(isLiveEvent));
+function eventsSource(db: Db, viewer: Viewer): TopicSource<'events', Change> {
+  const named = mayNameInEvents(viewer);
+  const read = async (limit: number, after: number, through: number) => {
+    const events = (await recentEvents(db, limit, after, through)).filter(isLiveEvent);
+    return events.map(({ entities, ...event }): LiveEvent => (named ? { ...event, entities } : event));
+  };
   return {
     concerns: ({ kind }) => eventKinds.has(kind),
     whole: (revision) => read(EVENTS, 0, revision),
-    part: async (changes) => ({
-      data: await read(EVENTS, changes[0]!.revision - 1, changes.at(-1)!.revision),
-    }),
+    part: (changes) => read(EVENTS, changes[0]!.revision - 1, changes.at(-1)!.revision).then((data) => ({ data })),
   };
 }
 
-const isLiveEvent = (event: { kind: string }): event is LiveEvent => eventKinds.has(event.kind);
+const isLiveEvent = (event: ZoneEvent): event is ZoneEvent & Pick<LiveEvent, 'kind'> => eventKinds.has(event.kind);

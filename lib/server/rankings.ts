@@ -6,7 +6,7 @@ import { asOf, type ZoneFilter, zones as zoneRows } from '@/db/queries/zones';
 import type { EntitySummary } from '@/lib/credit/entity';
 import { badShare, goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import { dayOf } from '@/lib/credit/local-time';
-import { type Audience, entityView } from '@/lib/credit/publication';
+import { entityView, type Viewer } from '@/lib/credit/publication';
 import { rankBand, wilson } from '@/lib/credit/rank-band';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
@@ -47,13 +47,16 @@ export interface RankingQuery {
  */
 export async function zoneRanking(
   tx: Tx,
-  audience: Audience,
+  viewer: Viewer,
   { filter, by, scheme, limit, now, timeZone }: RankingQuery,
 ): Promise<{ items: RankedZone[]; revision: number }> {
   const known = await schemes(tx);
   const number = await defaultScheme(tx);
   const used = known.find((s) => (scheme === undefined ? s.number === number : s.id === scheme));
-  const { items, revision } = await zonesFor(tx, audience, filter, scheme ?? used?.id);
+  const { items, revision } = await zonesFor(tx, viewer, filter, {
+    scheme: scheme ?? used?.id,
+    today: dayOf(now, timeZone),
+  });
   const passages = by === 'footfall' ? await todaysPassages(tx, now, timeZone) : new Map<string, number>();
   return { items: ranked(items, by, used, passages).slice(0, limit), revision };
 }
@@ -119,7 +122,7 @@ export interface RankedEntity extends Pick<EntitySummary, 'id' | 'codes' | 'name
 /** Demonstration units by how long they hold the title: the one list of businesses that everybody may see. */
 export async function entityRanking(
   tx: Tx,
-  audience: Audience,
+  viewer: Viewer,
   query: { kind?: ZoneKind | undefined; division?: string | undefined; limit: number; now: Date; timeZone: string },
 ): Promise<{ items: RankedEntity[]; revision: number }> {
   const { revision } = await asOf(tx);
@@ -130,9 +133,10 @@ export async function entityRanking(
     limit: query.limit,
   });
   const items = rows.map((row): RankedEntity => {
-    const view = entityView(audience, { kind: row.kind, named: true });
+    const view = entityView(viewer, { ...row, named: true });
+    const { divisions: _, ...unit } = row;
     return {
-      ...row,
+      ...unit,
       codes: view.codes ? row.codes : [],
       industry: view.industry ? row.industry : null,
       rank: 1 + rows.filter(({ since }) => since < row.since).length,

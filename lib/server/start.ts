@@ -16,7 +16,7 @@ import { type DemoFeed, startDemoFeed } from './demo-feed';
 import { seedDemo } from './demo-seed';
 import { tail, wakeAfterCommit } from './feed';
 import { health, healthStatus, watchQueue } from './health';
-import { liveSources, startLive } from './live';
+import { startLive } from './live';
 import { openMetrics } from './metrics';
 import { type Runtime, setRuntime } from './runtime';
 import { setUpLink } from './set-up';
@@ -74,14 +74,14 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.db = await prepareDb(config, log);
     if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), log });
     const metrics = openMetrics({ current: () => parts.runtime, sockets: () => parts.hub?.sockets() ?? 0 });
-    const { runtime, sources } = await openRuntime(config, parts.db, { url: parts.front.url, metrics, clock }, log);
+    const runtime = await openRuntime(config, parts.db, { url: parts.front.url, metrics, clock }, log);
     parts.runtime = runtime;
     parts.unwatch = watchQueue(runtime);
     if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.url);
     await preparePages(config, log, signal);
     parts.pages = await openPages(config, parts.front.http);
     signal.throwIfAborted();
-    parts.hub = startLive(parts.front.http, sources, runtime, log);
+    parts.hub = startLive(parts.front.http, runtime, log);
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
     if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.url, log);
@@ -196,8 +196,6 @@ async function openRuntime(
   log: (line: string) => void,
 ) {
   const epoch = await epochOf(db);
-  // Before the feed starts, so that no change falls between what they start from and the first revision.
-  const sources = await liveSources(db);
   const feed = tail(db, {
     after: await newestRevision(db),
     clock: given.clock,
@@ -220,7 +218,7 @@ async function openRuntime(
     waitingSince: null,
   };
   setRuntime(runtime);
-  return { runtime, sources };
+  return runtime;
 }
 
 async function preparePages(config: Config, log: (line: string) => void, signal: AbortSignal) {

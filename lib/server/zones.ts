@@ -1,10 +1,10 @@
 import type { Tx } from '@/db/db';
 import { defaultScheme, type StoredScheme, schemes } from '@/db/queries/schemes';
 import { asOf, type ZoneCount, type ZoneFilter, type ZoneRow, zoneCounts, zones } from '@/db/queries/zones';
-import { entityKinds } from '@/lib/credit/entity';
-import { type Audience, mayCountGrades, mayShowGrade } from '@/lib/credit/publication';
+import { countedKinds, mayCountGrades, type Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import type { Zone } from '@/lib/credit/zone';
+import { ownDivisions } from './own-divisions';
 
 export interface ZonesAnswer {
   items: Zone[];
@@ -14,34 +14,45 @@ export interface ZonesAnswer {
 }
 
 /**
- * Zones with their counts as an audience may see them. Call it in a snapshot transaction, so that the counts and the
+ * Zones with their counts as a viewer may see them. Call it in a snapshot transaction, so that the counts and the
  * revision are of one moment.
  *
  * @param scheme code; absent = each zone's own default scheme
+ * @param today  the day that titles are judged by, YYYY-MM-DD
  * @throws {Refusal} 404 for an unknown scheme
  */
-export async function zonesFor(tx: Tx, audience: Audience, filter: ZoneFilter, scheme?: string): Promise<ZonesAnswer> {
+export async function zonesFor(
+  tx: Tx,
+  viewer: Viewer,
+  filter: ZoneFilter,
+  { scheme, today }: { scheme?: string | undefined; today: string },
+): Promise<ZonesAnswer> {
   const { revision, at } = await asOf(tx);
   const known = await schemes(tx);
   const asked = scheme === undefined ? undefined : known.find(({ id }) => id === scheme);
-  if (scheme !== undefined && (asked === undefined || !mayCountGrades(audience, asked.audience))) {
+  if (scheme !== undefined && (asked === undefined || !mayCountGrades(viewer, asked.audience))) {
     throw new Refusal('unknown_scheme', `There is no scheme ${scheme}.`, 404);
   }
   const rows = await zones(tx, filter);
   const fallback = asked?.number ?? (await defaultScheme(tx));
-  // Distributions for public and wall count only what each entity shows anyway (docs/decisions/0004-audiences.md).
-  const kinds = entityKinds.filter((kind) => mayShowGrade(audience === 'wall' ? 'public' : audience, kind, 'public'));
+  // Whoever may count a scheme of regulators sees every grade; a zone under one that may not be counted is suppressed below.
+  const { everywhere, inside } = countedKinds(viewer, 'public');
   const counts = await zoneCounts(
     tx,
     rows.map(({ number }) => number),
-    fallback,
-    kinds,
+    {
+      scheme: fallback,
+      kinds: everywhere,
+      insideKinds: inside,
+      divisions: inside.length === 0 ? [] : await ownDivisions(tx, viewer),
+      today,
+    },
   );
   const byZone = new Map<number, ZoneCount[]>();
   for (const count of counts) byZone.set(count.zone, [...(byZone.get(count.zone) ?? []), count]);
   const items = rows.map((row) => {
     const own = known.find(({ number }) => number === (asked?.number ?? row.scheme ?? fallback));
-    return summary(row, own && mayCountGrades(audience, own.audience) ? own : undefined, byZone.get(row.number) ?? [], {
+    return summary(row, own && mayCountGrades(viewer, own.audience) ? own : undefined, byZone.get(row.number) ?? [], {
       revision,
       at,
     });

@@ -1,3 +1,4 @@
+import { dayOf } from '@/lib/credit/local-time';
 import { callerOf } from '@/lib/server/caller';
 import { entitiesFor } from '@/lib/server/entities';
 import { json, route } from '@/lib/server/http';
@@ -6,8 +7,10 @@ import { runtime } from '@/lib/server/runtime';
 
 export const GET = route('/entities', async (request) => {
   const { limit = 100, ...query } = given(request, parameters.entities);
-  const answer = await runtime().db.transaction(
-    async (tx) => entitiesFor(tx, (await callerOf(tx, request)).audience, { ...query, limit }),
+  const { db, config, clock } = runtime();
+  const day = dayOf(clock.now(), config.timeZone);
+  const answer = await db.transaction(
+    async (tx) => entitiesFor(tx, await callerOf(tx, request), { ...query, limit }, day),
     'snapshot',
   );
   return json(answer, { revision: answer.revision });

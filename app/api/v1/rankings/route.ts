@@ -13,10 +13,10 @@ export const GET = route('/rankings', async (request) => {
   const { db, config, clock } = runtime();
   const when = { now: clock.now(), timeZone: config.timeZone };
   const { items, revision } = await db.transaction(async (tx): Promise<{ items: unknown[]; revision: number }> => {
-    const { audience } = await callerOf(tx, request);
-    if (of === 'entities') return entityRanking(tx, audience, { kind, division, limit, ...when });
+    const caller = await callerOf(tx, request);
+    if (of === 'entities') return entityRanking(tx, caller, { kind, division, limit, ...when });
     const filter = { ...(kind && { kind }), ...(division && { division }) };
-    return zoneRanking(tx, audience, { filter, by, scheme, limit, ...when });
+    return zoneRanking(tx, caller, { filter, by, scheme, limit, ...when });
   }, 'snapshot');
   return json({ items, nextCursor: null, revision }, { revision });
 });

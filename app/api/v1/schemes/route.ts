@@ -7,7 +7,7 @@ import { schemesFor } from '@/lib/server/scheme-list';
 export const GET = route('/schemes', async (request) => {
   given(request, parameters.none);
   const { items, revision } = await runtime().db.transaction(
-    async (tx) => schemesFor(tx, (await callerOf(tx, request)).audience),
+    async (tx) => schemesFor(tx, await callerOf(tx, request)),
     'snapshot',
   );
   return json({ items, nextCursor: null, revision }, { revision });

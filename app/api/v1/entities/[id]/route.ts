@@ -10,7 +10,7 @@ export const GET = route<{ params: Promise<{ id: string }> }>('/entities/{id}', 
   given(request, parameters.none);
   const { db, config, clock } = runtime();
   const file = await db.transaction(
-    async (tx) => entityFor(tx, (await callerOf(tx, request)).audience, id, dayOf(clock.now(), config.timeZone)),
+    async (tx) => entityFor(tx, await callerOf(tx, request), id, dayOf(clock.now(), config.timeZone)),
     'snapshot',
   );
   return json(file, { revision: file.revision });
