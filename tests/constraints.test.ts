@@ -157,7 +157,12 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     { kind: 'k' },
     {
       job_attempts_check: { attempts: -1 },
+      job_finished_check: { finished_at: '2026-01-01' },
+      job_key_check: { key: '' },
       job_kind_check: { kind: '' },
+      job_lease_check: { state: 'running' },
+      job_max_attempts_check: { max_attempts: 0 },
+      job_period_check: { period: '' },
       job_progress_check: { progress: 2 },
       job_state_check: { state: 'lost' },
     },

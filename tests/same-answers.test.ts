@@ -34,6 +34,7 @@ import { zonesFor } from '@/lib/server/zones';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { accountLife } from './support/account-life';
 import { createDatabase, embeddedTemplate, skipPostgres } from './support/engines';
+import { jobLife } from './support/job-life';
 import { RecordingDb, type Statement } from './support/recorder';
 import { row, take } from './support/rows';
 
@@ -142,6 +143,7 @@ async function life(db: Db) {
   await importFile(db, { path: 'docs/samples/xintu.csv', name: 'xintu.csv', profile: profiles.xintu! });
 
   await accountLife(db, 1);
+  await jobLife(db);
   const key = await createKey(db, { name: 'k', scope: 'write', audience: 'public', division: null, synthetic: false });
   await callerOf(db, new Request('http://x', { headers: { authorization: `Bearer ${key.secret}` } }), {
     now: new Date('2026-03-31T12:00:00Z'),

@@ -22,3 +22,14 @@ export async function keepAnswer(tx: Tx, apiKey: number, key: string, kept: Kept
     [apiKey, key, kept.requestHash, kept.status, JSON.stringify(kept.answer)],
   );
 }
+
+/** Forget answers that were kept before a moment, the oldest first, at most `limit`. @returns how many went */
+export async function trimAnswers(tx: Tx, before: Date, limit: number): Promise<number> {
+  const rows = await tx.query(
+    `delete from idempotency_key where (api_key, key) in (
+       select api_key, key from idempotency_key where created_at < $1 order by created_at limit $2)
+     returning key`,
+    [before, limit],
+  );
+  return rows.length;
+}

@@ -46,3 +46,27 @@ export const endOfDay = (day: string, timeZone: string): Date => startOfDay(addD
 
 /** The moment at which a month closes: local midnight after its last day. @param month YYYY-MM */
 export const monthEnd = (month: string, timeZone: string): Date => startOfDay(`${nextMonth(month)}-01`, timeZone);
+
+/** How often something recurs. */
+export type Every = 'minute' | 'hour' | 'day';
+
+const minutes = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * Name of the local minute, hour or day that a moment lies in. It carries the offset, because the hour before the end of
+ * daylight saving comes twice.
+ *
+ * @example periodOf(new Date('2026-06-03T16:05:00Z'), 'hour', 'Asia/Shanghai') // '2026-06-04 00 GMT+08:00'
+ */
+export function periodOf(moment: Date, every: Every, timeZone: string): string {
+  if (every === 'day') return dayOf(moment, timeZone);
+  let format = minutes.get(timeZone);
+  if (format === undefined) {
+    const digits = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, ...digits, timeZoneName: 'longOffset' });
+    minutes.set(timeZone, format);
+  }
+  const text = format.format(moment);
+  const end = every === 'minute' ? 'YYYY-MM-DD HH:MM'.length : 'YYYY-MM-DD HH'.length;
+  return text.slice(0, end) + text.slice('YYYY-MM-DD HH:MM'.length);
+}

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { jobCounts } from '@/db/queries/jobs';
 import type { Runtime } from './runtime';
 
 /** What an operator's Prometheus reads at `GET /api/v1/metrics`. Labels are words of the program, never of a request. */
@@ -45,6 +46,20 @@ export function openMetrics({ current, sockets }: Observed): Metrics {
   gauge('xintu_database_waiting', 'Statements that wait for the one connection of the embedded engine.', () =>
     current()?.db.waiting(),
   );
+  new Gauge({
+    name: 'xintu_jobs',
+    help: 'Jobs whose time has come and that nobody has taken (due), that run, and that have failed for good.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const running = current();
+      // Behind a long import the answer would wait with the others; a count that is late is better left out.
+      if (!running || running.db.waiting() > 0) return this.reset();
+      const counts = await jobCounts(running.db, running.clock.now()).catch(() => null);
+      if (counts === null) return this.reset();
+      for (const [state, count] of Object.entries(counts)) this.set({ state }, count);
+    },
+  });
   new Gauge({
     name: 'xintu_build_info',
     help: 'Always 1; version and engine are the labels.',

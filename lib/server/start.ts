@@ -16,6 +16,8 @@ import { type DemoFeed, startDemoFeed } from './demo-feed';
 import { seedDemo } from './demo-seed';
 import { tail, wakeAfterCommit } from './feed';
 import { health, healthStatus, watchQueue } from './health';
+import { jobKinds } from './job-kinds';
+import { type JobRunner, startJobs } from './job-runner';
 import { startLive } from './live';
 import { openMetrics } from './metrics';
 import { type Runtime, setRuntime } from './runtime';
@@ -56,6 +58,7 @@ interface Parts {
   commands?: CommandSocket;
   pages?: Awaited<ReturnType<typeof openPages>>;
   hub?: Hub<Change>;
+  jobs?: JobRunner;
   demoFeed?: DemoFeed | null;
 }
 
@@ -84,6 +87,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.hub = startLive(parts.front.http, runtime, log);
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
+    parts.jobs = startJobs({ db: runtime.db, kinds: jobKinds, clock, timeZone: config.timeZone, log });
     if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.url, log);
     return { url: parts.front.url, setUp: await setUpLink(parts.db, parts.front.url), stop };
   } catch (error) {
@@ -94,12 +98,13 @@ export async function start(config: Config, { log, signal, clock = systemClock }
 
 /** Close what is open: first nothing new comes in, then what runs ends, then the database. */
 async function closeAll(
-  { front, hub, pages, commands, runtime, unwatch, demoFeed, db }: Parts,
+  { front, hub, pages, commands, runtime, unwatch, jobs, demoFeed, db }: Parts,
   log: (line: string) => void,
 ) {
   if (runtime) runtime.ready = false;
   const steps = [
     () => demoFeed?.stop(),
+    () => jobs?.stop(),
     () => front?.stopAccepting(),
     () => hub?.drain(DRAIN_SPREAD_MS),
     () => hub?.close(),
