@@ -29,6 +29,8 @@ const table: Record<string, string> = {
   'GET claims': 'entity steward admin',
   'POST claims': 'entity',
   'PATCH claims/[id]': 'steward admin',
+  'GET jobs': 'steward admin',
+  'POST jobs/[id]/retry': 'steward admin',
   'GET keys': 'admin',
   'POST keys': 'admin',
   'DELETE keys/[id]': 'admin',

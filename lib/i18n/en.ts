@@ -163,6 +163,7 @@ export const en: Messages = {
     record: 'Record',
     footfall: 'Footfall',
     observation: 'Observation',
+    publication: 'Publication period',
   },
   footfall: 'Footfall today',
   passages: 'passages in',

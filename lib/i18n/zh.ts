@@ -151,6 +151,7 @@ export const zh = {
     record: '信用记录',
     footfall: '客流',
     observation: '观测',
+    publication: '公示期起止',
   },
   footfall: '今日客流',
   passages: '人次',

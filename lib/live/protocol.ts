@@ -8,7 +8,16 @@ export const LIVE_PATH = '/live';
 export interface LiveEvent {
   revision: number;
   at: string;
-  kind: 'import' | 'evaluation' | 'rollback' | 'zones' | 'divisions' | 'record' | 'footfall' | 'observation';
+  kind:
+    | 'import'
+    | 'evaluation'
+    | 'rollback'
+    | 'zones'
+    | 'divisions'
+    | 'record'
+    | 'footfall'
+    | 'observation'
+    | 'publication';
   /** Zones touched, largest kind first; empty = outside every zone. */
   zones: { id: string; name: string }[];
   /** Rows of the batch that changed something. */

@@ -27,6 +27,7 @@ const eventKinds: ReadonlySet<string> = new Set<LiveEvent['kind']>([
   'record',
   'footfall',
   'observation',
+  'publication',
 ]);
 /** What no zone's counts depend on: it would make every zone pulse each quarter of an hour. */
 const uncountedKinds = new Set(['footfall', 'observation']);

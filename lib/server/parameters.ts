@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobStates } from '@/db/queries/jobs';
 import { zoneKinds } from '@/lib/credit/zone';
 import { bboxOf, booleanOf, integerOf, momentOf, oneOf, parametersOf } from './query';
 import { rankedBy } from './rankings';
@@ -71,6 +72,12 @@ export const parameters = {
     scheme,
     division,
     limit: integer('limit', { min: 1, max: 1_000, otherwise: 100 }, 'Items at most'),
+    lang,
+  }),
+  jobs: z.strictObject({
+    state: word('state', jobStates, 'Jobs in this state only'),
+    cursor: text('nextCursor of the page before'),
+    limit: integer('limit', { min: 1, max: 500, otherwise: 50 }, 'Items in a page'),
     lang,
   }),
   none: z.strictObject({ lang }),

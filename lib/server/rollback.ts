@@ -59,6 +59,12 @@ function check(batch: number, state: BatchState | undefined): asserts state is B
       409,
     );
   }
+  if (state.change === 'publication')
+    throw new Refusal(
+      'is_publication',
+      `Batch ${batch} only tells that publication periods began or ended that day: there is nothing to take out.`,
+      409,
+    );
   if (state.kind === 'command')
     throw new Refusal(
       'is_demonstration',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Db } from '@/db/db';
 import { trimAnswers } from '@/db/queries/idempotency';
 import * as jobs from '@/db/queries/jobs';
+import { turnedEntities, zonesOfEntities } from '@/db/queries/publication-days';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -33,5 +34,7 @@ export async function jobLife(db: Db): Promise<void> {
   await jobs.jobItem(db, id);
   await jobs.jobList(db, { state: null, before: null, limit: 10 });
   assert.equal(await jobs.trimJobs(db, { recurring: now, other: later(14) }, 10), 1);
+  await turnedEntities(db, { after: '2026-01-01', through: '2026-12-31' }, [3, 12]);
+  await zonesOfEntities(db, [1, 2]);
   await trimAnswers(db, new Date(0), 10);
 }

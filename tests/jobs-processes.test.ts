@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, describe, test } from 'node:test';
+import { type Db, openDb } from '@/db/db';
+import { jobItem } from '@/db/queries/jobs';
+import { enqueue } from '@/lib/server/jobs';
+import { createDatabase, skipPostgres } from './support/engines';
+import { until } from './support/until';
+
+const JOBS = 200;
+
+interface Worker {
+  child: ChildProcess;
+  said: string[];
+}
+
+describe('jobs of two processes on one PostgreSQL', { skip: skipPostgres }, () => {
+  let url: string;
+  let drop: () => Promise<void>;
+  let db: Db;
+  const workers: Worker[] = [];
+
+  before(async () => {
+    ({ url, drop } = await createDatabase());
+    db = await openDb(url);
+    await db.exec('create table done_by (n int not null, worker text not null)');
+  });
+  after(async () => {
+    for (const { child } of workers) child.kill('SIGKILL');
+    await db.close();
+    await drop();
+  });
+
+  async function work(name: string): Promise<Worker> {
+    const args = ['--import', 'tsx', 'tests/support/job-worker.ts', url, name];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const worker: Worker = { child, said: [] };
+    workers.push(worker);
+    child.stdout!.on('data', (text) => worker.said.push(...String(text).trim().split('\n')));
+    await until(() => worker.said.includes('ready'));
+    return worker;
+  }
+  const counted = (condition: string) =>
+    db
+      .query<{ n: number; jobs: number; workers: number }>(
+        `select count(*) as n, count(distinct n) as jobs, count(distinct worker) as workers from done_by where ${condition}`,
+      )
+      .then(([row]) => row!);
+
+  test('share 200 jobs: each runs once, and both take part', async () => {
+    await Promise.all([work('a'), work('b')]);
+    await db.transaction(async (tx) => {
+      for (let n = 1; n <= JOBS; n++) await enqueue(tx, { kind: 'count', input: n });
+    });
+    await until(async () => (await counted('n > 0')).n >= JOBS);
+    await until(
+      async () => (await db.query(`select 1 from job where kind = 'count' and state <> 'done'`)).length === 0,
+    );
+    assert.deepEqual(await counted('n > 0'), { n: JOBS, jobs: JOBS, workers: 2 });
+  });
+
+  test('run what recurs once between them', async () => {
+    const [row] = await db.query<{ n: number }>(`select count(*) as n from job where kind = 'hourly'`);
+    // More than one only where the hour turned while the test ran.
+    await until(async () => (await counted('n = -2')).n >= row!.n);
+    assert.ok(row!.n >= 1 && row!.n <= 2);
+    assert.equal((await counted('n = -2')).n, row!.n);
+  });
+
+  test('when one is killed in the middle of a job, the other takes it over and ends it once', async (t) => {
+    const id = await enqueue(db, { kind: 'hang' });
+    await until(() => workers.some(({ said }) => said.includes('hangs 1')));
+    const holder = workers.find(({ said }) => said.includes('hangs 1'))!;
+    const other = workers.find((worker) => worker !== holder)!;
+    const killedAt = performance.now();
+    holder.child.kill('SIGKILL');
+    await once(holder.child, 'exit');
+    await until(async () => (await jobItem(db, id))!.state === 'done');
+    t.diagnostic(`taken over and done ${Math.round(performance.now() - killedAt)} ms after the kill, lease 1500 ms`);
+    assert.ok(other.said.includes('hangs 2'));
+    assert.equal((await jobItem(db, id))!.attempts, 2);
+    assert.equal((await counted('n = -1')).n, 1);
+  });
+
+  test('a process that is asked to stop ends by itself', async () => {
+    const left = workers.find(({ child }) => child.exitCode === null && child.signalCode === null)!;
+    left.child.kill('SIGTERM');
+    assert.deepEqual(await once(left.child, 'exit'), [0, null]);
+  });
+});
