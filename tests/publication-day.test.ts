@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
 import type { Db } from '@/db/db';
 import { changesAfter, newestRevision } from '@/db/queries/feed';
+import { viewerOf } from '@/lib/credit/publication';
+import { readConfig } from '@/lib/server/config';
 import { startJobs } from '@/lib/server/job-runner';
 import { liveSources } from '@/lib/server/live';
 import { publicationDay } from '@/lib/server/publication-day';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { seedSchemes } from '@/lib/server/schemes';
+import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
 import { SetClock } from './support/runtime';
@@ -19,6 +25,17 @@ forEachEngine('the day of publication', (open) => {
   before(async () => {
     db = await open();
     await seedSchemes(db);
+    const ring = [
+      [119, 29],
+      [121, 29],
+      [121, 31],
+      [119, 31],
+      [119, 29],
+    ];
+    const feature = { type: 'Feature', properties: { id: 'all' }, geometry: { type: 'Polygon', coordinates: [ring] } };
+    const path = join(mkdtempSync(join(tmpdir(), 'xintu-days-')), 'zones.geojson');
+    writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: [feature] }));
+    await importZones(db, { path, kind: 'region', id: 'id', name: 'id' });
     await take(
       db,
       ['a', 'b', 'c', 'd'].map((code) => row({ code, sourceKey: code, grade: 'A', lng: 120, lat: 30 })),
@@ -96,9 +113,17 @@ forEachEngine('the day of publication', (open) => {
     assert.deepEqual((await passTo('2026-08-31T16:00:00Z'))!.keys.entities, [await entityOf('a')]);
   });
 
-  test('the topics of the live stream tell of it', async () => {
-    const change = { revision: 1, at: '', kind: 'publication', batch: 1, keys: { zones: [1], entities: [1], rows: 1 } };
-    const { zones, events } = await liveSources(db);
+  test('open screens follow: at midnight the zone is sent without the unit whose title ended, and an event says so', async () => {
+    await record('a', { published_until: '2026-09-03' });
+    const { zones, events } = liveSources(db, { clock, config: readConfig({}) })(viewerOf('public'));
+    await passTo('2026-09-02T15:59:59Z');
+    const units = (sent: { id: string; demonstration: number }[]) =>
+      sent.map(({ id, demonstration }) => [id, demonstration]);
+    assert.deepEqual(units(await zones.whole(0)), [['all', 1]]);
+    const change = (await passTo('2026-09-02T16:00:00Z'))!;
     assert.ok(zones.concerns(change) && events.concerns(change));
+    assert.deepEqual(units((await zones.part([change])).data), [['all', 0]]);
+    const [event] = (await events.part([change])).data;
+    assert.deepEqual([event!.kind, event!.zones.map(({ id }) => id)], ['publication', ['all']]);
   });
 });

@@ -2,6 +2,7 @@ import { createBatch } from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
 import { turnedEntities, zonesOfEntities } from '@/db/queries/publication-days';
 import { lockSetting, saveSetting, settleSetting } from '@/db/queries/settings';
+import { cnZj } from '@/lib/credit/jurisdiction-cn-zj';
 import { dayOf } from '@/lib/credit/local-time';
 import { NAMED_ENTITIES } from './ingest';
 import type { JobContext, JobKind } from './job-kind';
@@ -9,8 +10,11 @@ import type { JobContext, JobKind } from './job-kind';
 /** The last day whose beginnings and ends were announced. */
 const SETTING = 'publication_day';
 
-/** Periods after which a record may cease to be shown (NDRC-36, SAMR-45, ZJ-REG 16), months. */
-const PERIODS = [3, 12, 36, 60];
+const { fromDocument, fromPublication, kept } = cnZj.periods;
+/** Periods after which a record may cease to be shown, months. */
+const PERIODS = [...Object.values(fromDocument), ...Object.values(fromPublication.months), kept].filter(
+  (months) => months !== null,
+);
 
 /**
  * At local midnight, announce whose records begin or cease to be published, so that open screens follow without a
