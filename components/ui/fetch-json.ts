@@ -9,6 +9,8 @@ export class Problem extends Error {
     readonly code: string | null,
     readonly title: string | null,
     readonly detail: string | null,
+    /** Seconds after which the server wants to be asked again; null = it said nothing of it. */
+    readonly retryAfterS: number | null = null,
   ) {
     super(detail ?? title ?? `HTTP ${status}`);
     this.name = 'Problem';
@@ -22,19 +24,30 @@ export function longestWaitMs(): number {
   return pendingSince.size === 0 ? 0 : performance.now() - Math.min(...pendingSince);
 }
 
+/** What a request changes, and the session's token that allows it. */
+export interface Change {
+  method: 'POST' | 'PATCH' | 'DELETE';
+  /** Left out = the request has no body. */
+  body?: unknown;
+  /** null = nobody is signed in. */
+  csrf: string | null;
+}
+
 /**
  * The browser's one way to the API.
+ * @param change left out = it only reads
  * @throws {Problem} for every answer that is not 2xx, for an unreadable one, and where there is no answer
  * @throws {DOMException} AbortError when `signal` is aborted
  */
-export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+export async function fetchJson<T>(path: string, signal?: AbortSignal, change?: Change): Promise<T> {
   let start = performance.now();
   while (pendingSince.has(start)) start += 1e-6;
   pendingSince.add(start);
   try {
-    const response = await fetch(path, { headers: pageHeaders(), ...(signal ? { signal } : {}) });
+    const asked = { headers: pageHeaders(), ...(signal ? { signal } : {}) };
+    const response = await fetch(path, change ? changing(asked, change) : asked);
     const body: unknown = await response.json().catch(() => null);
-    if (!response.ok) throw problemOf(response.status, body);
+    if (!response.ok) throw problemOf(response, body);
     if (body === null || typeof body !== 'object') throw new Problem(response.status, null, null, null);
     return body as T;
   } catch (error) {
@@ -50,11 +63,19 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
-function problemOf(status: number, body: unknown): Problem {
+function changing(asked: { headers: Record<string, string> }, { method, body, csrf }: Change): RequestInit {
+  const headers = { ...asked.headers, ...(csrf === null ? {} : { 'x-csrf-token': csrf }) };
+  if (body === undefined) return { ...asked, method, headers };
+  return { ...asked, method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function problemOf({ status, headers }: Response, body: unknown): Problem {
   const field = (name: string): string | null => {
     if (body === null || typeof body !== 'object' || !(name in body)) return null;
     const value: unknown = Reflect.get(body, name);
     return typeof value === 'string' ? value : null;
   };
-  return new Problem(status, field('code'), field('title'), field('detail'));
+  const after = Number.parseInt(headers.get('retry-after') ?? '', 10);
+  const retryAfterS = Number.isNaN(after) ? null : after;
+  return new Problem(status, field('code'), field('title'), field('detail'), retryAfterS);
 }

@@ -14,7 +14,7 @@ function numbers(lang: Lang, options: Intl.NumberFormatOptions): Intl.NumberForm
   return made;
 }
 
-function dates(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function dates(lang: Lang | 'sv-SE', options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `d ${lang} ${JSON.stringify(options)}`;
   const kept = cache.get(key);
   if (kept instanceof Intl.DateTimeFormat) return kept;
@@ -60,6 +60,12 @@ export function formatDayTime(time: string | number, lang: Lang): string {
   return dates(lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
     new Date(time),
   );
+}
+
+/** Year, month, day, hour and minute in figures that align: `2026-11-26 01:04`. */
+export function formatStamp(time: string | number): string {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  return dates('sv-SE', { ...parts, hourCycle: 'h23' }).format(new Date(time));
 }
 
 /** Hour and minute on a 24-hour clock. */

@@ -2,7 +2,8 @@ import { en } from './en';
 import type { Lang } from './lang';
 import { zh } from './zh';
 
-type Shape<T> = T extends (...args: infer A) => string
+/** Another language of a table of texts: the same keys, and functions of the same arguments. */
+export type Shape<T> = T extends (...args: infer A) => string
   ? (...args: A) => string
   : T extends string
     ? string

@@ -1,0 +1,30 @@
+import { type Role, roles } from '@/lib/credit/account';
+import type { ConsoleMessages } from '@/lib/i18n/console-messages';
+
+/** The pages of the console, in the order of its navigation, and who may use each: as the API behind it allows. */
+
+export type PageName = keyof ConsoleMessages['pages'];
+
+interface ConsolePage {
+  name: PageName;
+  path: string;
+  roles: readonly Role[];
+}
+
+export const consolePages: readonly ConsolePage[] = [
+  { name: 'home', path: '/console', roles },
+  { name: 'claims', path: '/console/claims', roles: ['steward', 'admin'] },
+  { name: 'accounts', path: '/console/accounts', roles: ['admin'] },
+  { name: 'keys', path: '/console/keys', roles: ['admin'] },
+  { name: 'screens', path: '/console/screens', roles: ['admin'] },
+  { name: 'account', path: '/console/account', roles },
+];
+
+/** Pages that nobody needs to be signed in for. */
+export const openPages: readonly string[] = ['/console/sign-in', '/console/setup'];
+
+export const pagesOf = (role: Role): ConsolePage[] => consolePages.filter((page) => page.roles.includes(role));
+
+/** May this role use the page? Pages that the table does not know decide for themselves. */
+export const mayUse = (role: Role, path: string): boolean =>
+  consolePages.find((page) => page.path === path)?.roles.includes(role) ?? true;
