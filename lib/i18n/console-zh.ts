@@ -45,7 +45,7 @@ export const consoleZh = {
     needed: '请先登录，之后会回到刚才的页面。',
     setup: '还没有任何账号。请打开服务器启动时打印的初始设置链接，创建第一个系统管理员。',
     failed: '未能登录',
-    wait: (time: string) => `${time} 后再试。`,
+    wait: (time: string) => `${time}后再试。`,
     seconds: (n: string) => `${n} 秒`,
     minutes: (n: string) => `${n} 分钟`,
     idle: (minutes: string) => `闲置 ${minutes} 分钟后自动退出。`,
