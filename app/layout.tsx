@@ -17,11 +17,15 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 /** The frame of every page. A page's own `lang` (from `?lang=`) overrides the document's. */
 export default async function Layout({ children }: { children: ReactNode }) {
-  const lang = pickLang(null, (await headers()).get('accept-language'));
+  const asked = await headers();
+  const lang = pickLang(null, asked.get('accept-language'));
   return (
     <html lang={lang} data-theme="light" suppressHydrationWarning>
       <head>
-        <script>{themeScript}</script>
+        {/* A browser hides the nonce from the page, so that React would see a difference. */}
+        <script nonce={asked.get('x-xintu-nonce') ?? undefined} suppressHydrationWarning>
+          {themeScript}
+        </script>
       </head>
       <body>{children}</body>
     </html>

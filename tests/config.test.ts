@@ -9,7 +9,10 @@ const read = (env: Record<string, string>) => readConfig(env, { cwd: '/srv/xintu
 test('an empty environment gives the embedded database on this machine only, in Shanghai time', () => {
   assert.deepEqual(read({}), {
     port: 3000,
-    host: '127.0.0.1',
+    host: null,
+    origin: null,
+    tls: null,
+    trustProxy: null,
     databaseUrl: 'pglite:/srv/xintu/.data',
     dataDir: '/srv/xintu/.data',
     timeZone: 'Asia/Shanghai',
@@ -35,6 +38,10 @@ test('what is set is taken, folders as absolute paths', () => {
     CHROMIUM_PATH: '/usr/bin/chromium',
     XINTU_DEMO: '5000',
     XINTU_SIMULATE: '0',
+    XINTU_ORIGIN: 'https://Map.example.org:443/',
+    XINTU_TLS_CERT: '/tls/cert.pem',
+    XINTU_TLS_KEY: '/tls/key.pem',
+    XINTU_TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::2',
   });
   assert.deepEqual(config, {
     port: 0,
@@ -46,6 +53,9 @@ test('what is set is taken, folders as absolute paths', () => {
     demo: 5000,
     simulate: false,
     oidc: null,
+    origin: 'https://map.example.org',
+    tls: { cert: '/tls/cert.pem', key: '/tls/key.pem' },
+    trustProxy: ['loopback', '10.1.0.0/16', 'fd00::2'],
     dev: false,
   });
 });
@@ -73,6 +83,15 @@ const refused: [env: Record<string, string>, named: RegExp][] = [
     /^XINTU_OIDC_ISSUER=http:\/\/sso\.example: .*https/,
   ],
   [{ HOST: 'http://localhost' }, /^HOST=http:\/\/localhost: .*127\.0\.0\.1/],
+  [{ XINTU_ORIGIN: 'map.example.org' }, /^XINTU_ORIGIN=map.example.org: .*https:/],
+  [{ XINTU_ORIGIN: 'https://map.example.org/map' }, /without a path/],
+  [{ XINTU_ORIGIN: 'javascript:alert(1)' }, /^XINTU_ORIGIN=/],
+  [{ XINTU_ORIGIN: 'https://a:secret@map.example.org' }, /^XINTU_ORIGIN=(?!.*secret)/],
+  [{ XINTU_TLS_CERT: '/tls/cert.pem' }, /^XINTU_TLS_CERT=.*set XINTU_TLS_KEY too/],
+  [{ XINTU_TLS_KEY: '/tls/key.pem' }, /^XINTU_TLS_KEY=.*set XINTU_TLS_CERT too/],
+  ...['true', 'all', '10', '10.0.0.0/33', '0.0.0.0/0', '::/0', '10.0.0.1/8/8', 'loopback,'].map(
+    (value): [Record<string, string>, RegExp] => [{ XINTU_TRUST_PROXY: value }, /^XINTU_TRUST_PROXY=.*loopback/],
+  ),
   [{ DATABASE_URL: 'mysql://root@h/d' }, /^DATABASE_URL=mysql:….*postgres:\/\//],
   [{ DATABASE_URL: 'postgres://a:b@h:port/d' }, /^DATABASE_URL=.*not a URL/],
   [{ XINTU_DEMO: '999' }, /^XINTU_DEMO=999: .*1000 to 1000000/],

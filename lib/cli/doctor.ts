@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { Refusal } from '@/lib/credit/refusal';
+import { readCertificate } from '@/lib/server/certificate';
 import { unexpected } from '@/lib/server/commands';
 import { type Config, readConfig, searchPath } from '@/lib/server/config';
 import { isEmbedded } from '@/lib/server/database';
@@ -13,7 +14,7 @@ interface Diagnosis {
   /** Is nothing wrong? */
   ok: boolean;
   node: string;
-  config: { address: string; database: string; dataDir: string; timeZone: string } | null;
+  config: Record<'address' | 'origin' | 'tls' | 'trustProxy' | 'database' | 'dataDir' | 'timeZone', string> | null;
   database: (DatabaseState & { reachable: true }) | { reachable: false };
   /** Path of the Chromium that would draw pictures; null = none. */
   chromium: string | null;
@@ -58,7 +59,9 @@ async function diagnose(terminal: Terminal): Promise<Diagnosis> {
 
 function configOrFault(faults: string[]): Config | null {
   try {
-    return readConfig();
+    const config = readConfig();
+    if (config.tls !== null) readCertificate(config.tls);
+    return config;
   } catch (error) {
     faults.push(message(error));
     return null;
@@ -99,7 +102,10 @@ const message = (error: unknown) => (error instanceof Refusal ? error.message : 
 function shown(config: Config) {
   const url = isEmbedded(config) ? null : new URL(config.databaseUrl);
   return {
-    address: `${config.host}:${config.port}`,
+    address: `${config.host ?? '127.0.0.1, with accounts 0.0.0.0,'} port ${config.port}`,
+    origin: config.origin ?? 'as the browser asks',
+    tls: config.tls?.cert ?? 'off',
+    trustProxy: config.trustProxy === null ? 'nobody' : String(config.trustProxy),
     // Never the password.
     database: url === null ? 'embedded' : `${url.protocol}//${url.host}${url.pathname}`,
     dataDir: config.dataDir,

@@ -5,6 +5,7 @@ import { type CommandReply, type CommandRequest, socketPath } from '@/lib/server
 import { execute, INTERRUPTED } from '@/lib/server/commands';
 import { type Config, serverUrl } from '@/lib/server/config';
 import { isEmbedded, prepareDb } from '@/lib/server/database';
+import { LOOPBACK } from '@/lib/server/listeners';
 import { socketLines } from '@/lib/server/socket-lines';
 import { progressBar, type Terminal } from './terminal';
 
@@ -50,13 +51,18 @@ async function runHere(config: Config, name: string, args: Record<string, unknow
       },
       progress: bar.show,
       // A server on PostgreSQL has the same configuration; the embedded folder would be held by its server.
-      server: isEmbedded(config) ? null : serverUrl(config),
+      server: isEmbedded(config) ? null : reachedAt(config),
       signal,
     });
   } finally {
     bar.end();
     await db.close();
   }
+}
+
+/** A certificate names the public address, not this machine. */
+function reachedAt({ host, port, tls, origin }: Config): string {
+  return tls !== null && origin !== null ? origin : serverUrl(host ?? LOOPBACK, port, tls !== null);
 }
 
 /** How long a server that is just starting is waited for. */

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { Refusal } from '@/lib/credit/refusal';
+import { type EdgeConfig, edgeConfig } from './edge-config';
+import { type Environment, given, refuse } from './environment';
 
 /** What the environment says; every field is valid. */
-export interface Config {
+export interface Config extends EdgeConfig {
   /** 0 = any free port. */
   port: number;
-  host: string;
+  /** null = this machine only until an account is set up, then every address. */
+  host: string | null;
   /** `postgres://…`, or `pglite:FOLDER` for the embedded database. */
   databaseUrl: string;
   /** Absolute. Holds the embedded database, its lock and the command socket. */
@@ -24,8 +27,6 @@ export interface Config {
   dev: boolean;
 }
 
-type Environment = Record<string, string | undefined>;
-
 /**
  * Read the configuration: the only place that reads the environment.
  *
@@ -43,16 +44,10 @@ export function readConfig(env: Environment = process.env, { dev = false, cwd = 
     demo: demo(env),
     simulate: simulate(env),
     oidc: oidc(env),
+    ...edgeConfig(env),
     dev,
   };
 }
-
-/** A variable that is set to nothing counts as not set. */
-function given(env: Environment, name: string): string | undefined {
-  return env[name]?.trim() || undefined;
-}
-
-const refuse = (name: string, value: string, mend: string) => new Refusal('config', `${name}=${value}: ${mend}`);
 
 function port(env: Environment): number {
   const value = given(env, 'PORT');
@@ -66,9 +61,9 @@ function port(env: Environment): number {
   return Number(value);
 }
 
-function host(env: Environment): string {
+function host(env: Environment): string | null {
   const value = given(env, 'HOST');
-  if (value === undefined) return '127.0.0.1';
+  if (value === undefined) return null;
   if (!/^[A-Za-z0-9:][A-Za-z0-9.:-]*$/.test(value))
     throw refuse(
       'HOST',
@@ -133,10 +128,10 @@ function timeZone(env: Environment): string {
   }
 }
 
-/** Where a server with this configuration listens, seen from this machine. */
-export function serverUrl({ host, port }: Config): string {
+/** Where a server that listens there is, seen from this machine. */
+export function serverUrl(host: string, port: number, secure: boolean): string {
   const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  return `${secure ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
 /** React and Next draw differently in production; both read this before anything else. Next reports nothing to its makers. */

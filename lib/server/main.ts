@@ -29,13 +29,25 @@ async function main() {
   };
 
   try {
-    const { url, setUp } = await starting;
+    const { url, setUp, reloadCertificate } = await starting;
+    if (config.tls !== null) process.on('SIGHUP', () => reload(reloadCertificate));
+    if (config.origin !== null) console.log(`The public address is ${config.origin}`);
     console.log(
       `Xintu is ready (Ctrl-C stops it)\n  map      ${url}/\n  wall     ${url}/wall/main\n  compare  ${url}/compare`,
     );
     if (setUp !== null) console.log(`  set up   ${setUp}   (makes the first admin; works once)`);
   } catch (error) {
     if (!stopping) throw error;
+  }
+}
+
+/** A certificate is renewed without a stop; a bad one leaves the old in use. */
+function reload(reloadCertificate: () => void) {
+  try {
+    reloadCertificate();
+    console.log('The certificate was read again');
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)} The old certificate stays in use.`);
   }
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { RequestListener } from 'node:http';
 import type { Db } from '@/db/db';
 import { holderOf } from '@/db/folder-lock';
 import { type Change, epochOf, newestRevision } from '@/db/queries/feed';
@@ -10,12 +9,14 @@ import { copyAssets } from './assets';
 import { build, needsBuild } from './build';
 import { type Clock, systemClock } from './clock';
 import { type CommandSocket, serveCommands } from './command-socket';
-import { type Config, serverUrl, setNodeEnvironment } from './config';
+import { type Config, setNodeEnvironment } from './config';
 import { isEmbedded, prepareDb } from './database';
 import { type DemoFeed, startDemoFeed } from './demo-feed';
 import { seedDemo } from './demo-seed';
 import { tail, wakeAfterCommit } from './feed';
-import { health, healthStatus, watchQueue } from './health';
+import { type Front, openFront } from './front';
+import { watchQueue } from './health';
+import { openToOthers } from './host-rule';
 import { jobKinds } from './job-kinds';
 import { type JobRunner, startJobs } from './job-runner';
 import { startLive } from './live';
@@ -29,6 +30,8 @@ export interface Running {
   url: string;
   /** Link that makes the first admin; null once there is an account. */
   setUp: string | null;
+  /** Read the certificate and its key again. @throws {Refusal} `tls`; the old ones stay in use then */
+  reloadCertificate(): void;
   /** Stop in order; what is open is finished or rolled back. */
   stop(): Promise<void>;
 }
@@ -42,8 +45,6 @@ export interface StartOptions {
 
 /** Clients come back within so much time, each at its own moment. */
 const DRAIN_SPREAD_MS = 5_000;
-/** Requests that are being answered may take so long to end. */
-const FINISH_MS = 2_000;
 
 /** The version in package.json. */
 export const programVersion = (): string =>
@@ -51,7 +52,7 @@ export const programVersion = (): string =>
 
 /** What is open, each part closing itself; filled in the order of the start. */
 interface Parts {
-  front?: Awaited<ReturnType<typeof openPort>>;
+  front?: Front;
   db?: Db;
   runtime?: Runtime;
   unwatch?: () => void;
@@ -73,23 +74,27 @@ export async function start(config: Config, { log, signal, clock = systemClock }
   const parts: Parts = {};
   const stop = once(() => closeAll(parts, log));
   try {
-    parts.front = await openPort(config);
+    parts.front = await openFront(config);
     parts.db = await prepareDb(config, log);
+    await openToOthers(config, parts.front, parts.db, log);
     if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), log });
     const metrics = openMetrics({ current: () => parts.runtime, sockets: () => parts.hub?.sockets() ?? 0 });
-    const runtime = await openRuntime(config, parts.db, { url: parts.front.url, metrics, clock }, log);
+    const url = config.origin ?? parts.front.url;
+    const runtime = await openRuntime(config, parts.db, { url, metrics, clock }, log);
     parts.runtime = runtime;
     parts.unwatch = watchQueue(runtime);
-    if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.url);
+    if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.selfUrl);
     await preparePages(config, log, signal);
-    parts.pages = await openPages(config, parts.front.http);
+    parts.pages = await openPages(config, parts.front);
     signal.throwIfAborted();
     parts.hub = startLive(parts.front.http, runtime, log);
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
     parts.jobs = startJobs({ db: runtime.db, kinds: jobKinds, clock, timeZone: config.timeZone, log });
-    if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.url, log);
-    return { url: parts.front.url, setUp: await setUpLink(parts.db, parts.front.url), stop };
+    if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.selfUrl, log);
+    const { front } = parts;
+    const setUp = await setUpLink(parts.db, runtime.url);
+    return { url: front.url, setUp, reloadCertificate: () => front.reloadCertificate(), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -136,63 +141,6 @@ function refuseSecond(config: Config) {
   );
 }
 
-const portFaults: Record<string, (config: Config) => string> = {
-  EADDRINUSE: ({ port }) => `Port ${port} is in use by another program. Stop that program, or set PORT to a free port.`,
-  EACCES: ({ port }) => `Port ${port} may not be opened by this account. Set PORT to a port above 1023.`,
-  EADDRNOTAVAIL: ({ host }) => `This machine has no address ${host}. Set HOST to one that it has, or leave it unset.`,
-  ENOTFOUND: ({ host }) => `The name ${host} is unknown. Set HOST to an address of this machine, or leave it unset.`,
-};
-
-/** Open the port at once, so that a taken one is known before the long work; until the pages are there it says 503. */
-async function openPort(config: Config) {
-  let answer: RequestListener = answerStarting;
-  const http = createServer((request, response) => answer(request, response));
-  const sockets = new Set<Socket>();
-  http.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const message = portFaults[error.code ?? '']?.(config) ?? `The port cannot be opened: ${error.message}.`;
-      reject(new Refusal('port', message));
-    });
-    http.listen(config.port, config.host, resolve);
-  });
-  let ended: Promise<void> | undefined;
-  const stopAccepting = () => {
-    ended ??= new Promise((resolve) => http.close(() => resolve()));
-    http.closeIdleConnections();
-  };
-  return {
-    http,
-    url: serverUrl({ ...config, port: (http.address() as AddressInfo).port }),
-    answerWith(listener: RequestListener) {
-      answer = listener;
-    },
-    stopAccepting,
-    async close() {
-      stopAccepting();
-      const late = setTimeout(() => {
-        for (const socket of sockets) socket.destroy();
-      }, FINISH_MS);
-      await ended;
-      clearTimeout(late);
-    },
-  };
-}
-
-const answerStarting: RequestListener = (request, response) => {
-  const state = health();
-  const isHealth = request.url?.split('?')[0] === '/api/v1/health';
-  response.writeHead(healthStatus({ ...state, status: 'starting' }), {
-    'Content-Type': isHealth ? 'application/json' : 'text/plain; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'Retry-After': '3',
-  });
-  response.end(isHealth ? JSON.stringify(state) : 'Xintu is starting. Ask again in a few seconds.\n');
-};
-
 /** The feed, and the slot that pages and routes read. */
 async function openRuntime(
   config: Config,
@@ -233,9 +181,10 @@ async function preparePages(config: Config, log: (line: string) => void, signal:
   await build(process.cwd(), signal);
 }
 
-async function openPages(config: Config, http: Server) {
+async function openPages(config: Config, { host, http, url }: Front) {
   const { default: next } = await import('next');
-  const app = next({ dev: config.dev, dir: process.cwd(), hostname: config.host, port: config.port, httpServer: http });
+  const port = Number(new URL(url).port);
+  const app = next({ dev: config.dev, dir: process.cwd(), hostname: host, port, httpServer: http });
   await app.prepare();
   return { handler: app.getRequestHandler() as RequestListener, close: () => app.close() };
 }

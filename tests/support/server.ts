@@ -29,7 +29,7 @@ export async function startServer(env: Environment, port = 0): Promise<Server> {
   const url = await new Promise<string>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       said += chunk;
-      const found = /map\s+(http:\/\/\S+?)\/\s/.exec(said);
+      const found = /map\s+(https?:\/\/\S+?)\/\s/.exec(said);
       if (found) resolve(found[1]!);
     };
     child.stdout!.on('data', listen);
