@@ -15,20 +15,23 @@ export interface Health {
 
 /** Reading may fail for so long, a restart of PostgreSQL for example, before requests are sent elsewhere. */
 const FAILING_AFTER_MS = 3_000;
+/** Statements queue for moments all the time on one connection; only what lasts is worth a word. */
+const WAITING_AFTER_MS = 1_000;
 
 /** State of the server, from memory: it is known also while every connection of the database is busy. */
 export function health(now?: number): Health {
   const current = currentRuntime();
   if (current === undefined)
     return { status: 'starting', engine: null, epoch: null, revision: null, version: null, waiting: null };
+  const at = now ?? current.clock.now().getTime();
   return {
-    status: statusOf(current, now ?? current.clock.now().getTime()),
+    status: statusOf(current, at),
     engine: current.db.engine,
     epoch: current.epoch,
     revision: current.feed.revision,
     version: current.version,
     waiting:
-      current.waitingSince === null
+      current.waitingSince === null || at - Date.parse(current.waitingSince) < WAITING_AFTER_MS
         ? null
         : { writers: Math.max(1, current.db.waiting()), since: current.waitingSince },
   };
