@@ -20,7 +20,7 @@ export type Request =
   | { kind: 'dump' };
 export type Answer = { id: number } & (
   | { value: unknown }
-  | { error: { message: string; code?: string; detail?: string; constraint?: string; table?: string } }
+  | { error: { message: string; code?: string; constraint?: string; table?: string } }
 );
 
 const { dataDir, prepared } = workerData as Started;
@@ -60,7 +60,8 @@ parentPort!.on('message', async ({ id, ...request }: Request & { id: number }) =
   try {
     parentPort!.postMessage({ id, value: await answer(request) } satisfies Answer);
   } catch (failure) {
-    const { message, code, detail, constraint, table } = failure as Error & Record<string, string | undefined>;
-    parentPort!.postMessage({ id, error: { message, code, detail, constraint, table } } as Answer);
+    // `detail` and `where` quote the row: they go no further.
+    const { message, code, constraint, table } = failure as Error & Record<string, string | undefined>;
+    parentPort!.postMessage({ id, error: { message, code, constraint, table } } as Answer);
   }
 });

@@ -85,21 +85,29 @@ function withoutPassword(url: string) {
   }
 }
 
+/** `detail` and `where` of an error quote the row, and whoever prints the error would print them. */
+function withoutRow(error: Error & { detail?: string; where?: string }): never {
+  delete error.detail;
+  delete error.where;
+  throw error;
+}
+
 class Session implements Tx {
   constructor(protected readonly client: Client) {}
 
   async query<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
-    return (await this.client.query(sql, params as Param[])).rows as Row[];
+    return (await this.client.query(sql, params as Param[]).catch(withoutRow)).rows as Row[];
   }
 
   async exec(script: string) {
-    await this.client.query(script);
+    await this.client.query(script).catch(withoutRow);
   }
 
   async copy(table: string, columns: readonly string[], rows: AsyncIterable<readonly CopyValue[]>) {
     const counted = { rows: 0 };
     const target = (this.client as pg.PoolClient).query(copyFrom(copyStatement(table, columns, 'stdin')));
-    await pipeline(Readable.from(copyChunks(rows, counted), { objectMode: true, highWaterMark: 2 }), target);
+    const chunks = Readable.from(copyChunks(rows, counted), { objectMode: true, highWaterMark: 2 });
+    await pipeline(chunks, target).catch(withoutRow);
     return counted.rows;
   }
 }

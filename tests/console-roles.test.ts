@@ -38,6 +38,8 @@ const table: Record<string, string> = {
   'POST screens': 'admin',
   'PATCH screens/[id]': 'admin',
   'DELETE screens/[id]': 'admin',
+  'GET audit': 'regulator admin',
+  'POST audit/verify': 'regulator admin',
 };
 
 type Handler = (request: Request, context: { params?: Promise<Record<string, string>> }) => Promise<Response>;

@@ -35,7 +35,29 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     },
   ],
   api_usage: [{ api_key: 1, day: '2026-01-01', system: 's' }, { api_usage_calls_check: { calls: -1 } }],
-  audit: [{ action: 'read' }, { audit_action_check: { action: '' }, audit_seal_check: { seal: 'x' } }],
+  audit: [
+    { action: 'read', details: {} },
+    {
+      audit_action_check: { action: '' },
+      audit_action_length: { action: 'a'.repeat(201) },
+      audit_audience_check: { audience: 'owner' },
+      audit_details_check: { details: [] },
+      audit_outcome_check: { outcome: 600 },
+      audit_reason_length: { reason: 'r'.repeat(2001) },
+      audit_subject_length: { subject: 's'.repeat(1001) },
+    },
+  ],
+  audit_seal: [
+    { number: 1, at: '2026-01-01T00:00:00Z', from_id: 1, to_id: 1, rows: [[1, hash]], previous: hash, hash },
+    {
+      audit_seal_check: { from_id: 2 },
+      audit_seal_from_id_check: { from_id: 0 },
+      audit_seal_hash_check: { hash: 'x' },
+      audit_seal_number_check: { number: 0 },
+      audit_seal_previous_check: { previous: 'x' },
+      audit_seal_rows_check: { rows: [] },
+    },
+  ],
   batch: [
     { kind: 'import' },
     {

@@ -13,7 +13,10 @@ import { viewerOf } from '@/lib/credit/publication';
 import { convert } from '@/lib/geo/crs';
 import { profiles } from '@/lib/ingest/profiles';
 import { createKey } from '@/lib/server/api-keys';
-import { callerOf } from '@/lib/server/caller';
+import { auditPage, recordAudit } from '@/lib/server/audit';
+import { sealAudit } from '@/lib/server/audit-seals';
+import { verifyAudit } from '@/lib/server/audit-verify';
+import { callerOf, nobody } from '@/lib/server/caller';
 import { openDemoClient } from '@/lib/server/demo-client';
 import { anyEnterprises } from '@/lib/server/demo-posts';
 import { removeDemo } from '@/lib/server/demo-remove';
@@ -142,6 +145,16 @@ async function life(db: Db) {
   );
   await importFile(db, { path: 'docs/samples/xintu.csv', name: 'xintu.csv', profile: profiles.xintu! });
 
+  await recordAudit(db, {
+    caller: nobody,
+    action: 'READ',
+    subject: 'entity:1',
+    address: null,
+    details: { b: 1, a: [] },
+  });
+  await sealAudit(db, new Date('2026-11-20T10:00:00Z'));
+  await verifyAudit(db);
+  await auditPage(db, { action: 'READ', from: '2020-01-01T00:00:00Z', limit: 10 });
   await accountLife(db, 1);
   await jobLife(db);
   const key = await createKey(db, { name: 'k', scope: 'write', audience: 'public', division: null, synthetic: false });

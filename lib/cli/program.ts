@@ -29,6 +29,7 @@ export function buildProgram(terminal: Terminal, done: (status: number) => void)
   addAccounts(program, onDatabase);
   addKeys(program, onDatabase);
   addDemo(program, onDatabase);
+  addAudit(program, onDatabase);
   program
     .command('doctor')
     .description('what is configured, what is reachable, what is wrong, and the mend')
@@ -181,6 +182,16 @@ function addAccounts(program: Command, onDatabase: OnDatabase) {
         command.error("error: option '--role district' needs '--division <code>'");
       await onDatabase('account create', { ...options });
     });
+}
+
+function addAudit(program: Command, onDatabase: OnDatabase) {
+  program
+    .command('audit')
+    .description('the audit trail')
+    .command('verify')
+    .description('recompute every seal of the audit trail, and name what was altered, deleted or inserted')
+    .addOption(jsonOption())
+    .action((options: object) => onDatabase('audit verify', { ...options }));
 }
 
 function addKeys(program: Command, onDatabase: OnDatabase) {

@@ -21,7 +21,7 @@ export async function* inputLines({ stdin }: Terminal): AsyncGenerator<string> {
   }
 }
 
-const stages: Record<Progress['stage'], string> = { reading: 'Reading', merging: 'Merging' };
+const stages: Record<Progress['stage'], string> = { reading: 'Reading', merging: 'Merging', verifying: 'Verifying' };
 
 /** A progress bar on standard error where that is a terminal, and nothing elsewhere. Call `end` before other output. */
 export function progressBar({ stderr }: Terminal): { show: (progress: Progress) => void; end: () => void } {

@@ -1,5 +1,6 @@
 import type { Tx } from '@/db/db';
-import { insertAccountEvent } from '@/db/queries/account-events';
+import { recordAudit } from './audit';
+import { callerSeen } from './caller';
 
 /** Who did something to an account, and from where. */
 export interface EventSource {
@@ -18,5 +19,6 @@ export async function accountEvent(
   reason: string | null = null,
 ): Promise<void> {
   const address = request?.headers.get('x-xintu-address') ?? null;
-  await insertAccountEvent(tx, { account, action, subject, address, reason });
+  const caller = (request && callerSeen(request)) ?? null;
+  await recordAudit(tx, { caller, account, action, subject, address, reason });
 }

@@ -5,12 +5,21 @@ import { keyAudiences, keyScopes, roles } from '@/lib/credit/account';
 import { Refusal } from '@/lib/credit/refusal';
 import { createAccount } from './accounts';
 import { createKey } from './api-keys';
+import { verifyAudit } from './audit-verify';
 import { removeDemo } from './demo-remove';
 import { databaseState } from './doctor';
 import { importFile, type Progress } from './ingest';
 import { findingsOf, lineageOf } from './lineage';
 import { passwords } from './passwords';
-import { alignedLines, findingLines, findingsCsv, jsonDocument, lineageLines, rollbackLines } from './print';
+import {
+  alignedLines,
+  auditLines,
+  findingLines,
+  findingsCsv,
+  jsonDocument,
+  lineageLines,
+  rollbackLines,
+} from './print';
 import { resolveProfile } from './profiles';
 import { rollbackBatch } from './rollback';
 import { simulate } from './simulate';
@@ -42,13 +51,14 @@ function command<Shape extends z.ZodObject, Result>(
   shape: Shape,
   run: (args: z.infer<Shape>, context: CommandContext) => Promise<Result>,
   inWords: (result: Result, args: z.infer<Shape>) => string,
+  isGood: (result: Result) => boolean = () => true,
 ): Command {
   const withJson = shape.extend({ json: z.boolean().default(false) });
   return async (context) => {
     const args = withJson.parse(context.args) as z.infer<Shape> & { json: boolean };
     const result = await run(args, context);
     context.out(args.json ? jsonDocument(result) : inWords(result, args));
-    return 0;
+    return isGood(result) ? 0 : 1;
   };
 }
 
@@ -126,6 +136,13 @@ export const commands: Readonly<Record<string, Command>> = {
     alignedLines,
   ),
   'demo remove': command(z.object({}), (_, { db }) => removeDemo(db), alignedLines),
+  'audit verify': command(
+    z.object({}),
+    (_, { db, progress, signal }) =>
+      verifyAudit(db, { onProgress: (done, total) => progress({ stage: 'verifying', done, total }), signal }),
+    auditLines,
+    ({ intact }) => intact,
+  ),
   doctor: command(z.object({}), (_, { db }) => databaseState(db), alignedLines),
 };
 

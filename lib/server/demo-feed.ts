@@ -5,6 +5,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import type { Clock } from './clock';
 import { type DemoClient, openDemoClient } from './demo-client';
 import { anyEnterprises, evaluationRow, recordRow, SLOT_MS, slotRows } from './demo-posts';
+import { faultLine } from './fault';
 import type { Runtime } from './runtime';
 
 /**
@@ -87,7 +88,7 @@ async function keepOn(work: () => Promise<void>, pause: () => number, { ended, l
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Refusal && error.code === 'bad_key') return ended.abort();
-      if (!failing) log(`demonstration feed: ${error instanceof Error ? error.message : String(error)}; trying again`);
+      if (!failing) log(`demonstration feed: ${faultLine(error)}; trying again`);
       failing = true;
       wait = PAUSE_MS;
     }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '@/lib/credit/refusal';
+import { reasonOf } from './audit';
+import { auditAnswer } from './audited-answer';
 import { forgotten, SCREEN_COOKIE, SESSION_COOKIE } from './cookies';
+import { faultTrace } from './fault';
 import { currentRuntime } from './runtime';
 
 /** JSON answers and RFC 9457 problems of the API; each carries the revision in `Xintu-Revision`. */
@@ -51,12 +54,13 @@ function isRefusal(error: unknown): error is RefusalLike {
 
 /**
  * Answer with a problem document: `{type, title, status, detail, code}` and every further field of a refusal, such
- * as `faults`. An unknown error says nothing of its insides: it is logged under the id that the answer carries.
+ * as `faults`. An unknown error says nothing of its insides: it is logged under the id that the answer carries, without
+ * the values that it may quote.
  */
 export function problem(error: unknown, log: (line: string) => void = console.error): Response {
   if (!isRefusal(error)) {
     const id = randomUUID();
-    log(`error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(`error ${id}: ${faultTrace(error)}`);
     return answer(500, 'internal', `An error occurred in the server. Its log has the cause under ${id}.`, { id });
   }
   const { code, status, message, name: _, stack: __, cause: ___, ...further } = error;
@@ -77,9 +81,10 @@ function answer(status: number, code: string, detail: string, further: Record<st
 }
 
 /**
- * A route handler whose errors become problem documents, and whose answers are counted.
+ * A route handler whose errors become problem documents, whose answers are counted, and audited where they say more than
+ * everybody may see: an answer whose row cannot be written does not leave.
  *
- * @param path the template under /api/v1, such as `/zones/{id}`: what the metrics call it
+ * @param path the template under /api/v1, such as `/zones/{id}`: what the metrics and the audit call it
  */
 export function route<Context = unknown>(
   path: string,
@@ -87,7 +92,7 @@ export function route<Context = unknown>(
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
     const started = performance.now();
-    const response = await answerOf(handler, request, context);
+    const response = await answerOf(path, handler, request, context);
     const labels = { method: request.method, path, status: response.status };
     currentRuntime()?.metrics.request(labels, (performance.now() - started) / 1000);
     return response;
@@ -95,6 +100,7 @@ export function route<Context = unknown>(
 }
 
 async function answerOf<Context>(
+  path: string,
   handler: (request: Request, context: Context) => Promise<Response> | Response,
   request: Request,
   context: Context,
@@ -103,8 +109,17 @@ async function answerOf<Context>(
     // PostgreSQL stores no NUL, and answers one with an error that is nobody's fault but the sender's.
     if (request.url.includes('%00'))
       throw new Refusal('bad_value', 'The address holds %00, a NUL, which no value may hold.', 400);
-    return await handler(request, context);
+    reasonOf(request);
+    const response = await handler(request, context);
+    await auditAnswer(request, path, response, await paramsOf(context));
+    return response;
   } catch (error) {
     return problem(error);
   }
+}
+
+/** Parts of the path. */
+async function paramsOf(context: unknown): Promise<Record<string, string>> {
+  const params = await (context as { params?: Promise<Record<string, string>> } | undefined)?.params;
+  return params ?? {};
 }

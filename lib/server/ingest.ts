@@ -44,8 +44,8 @@ export const SMALL = 1_000;
 const LISTED_FAULTS = 10_000;
 
 export interface Progress {
-  stage: 'reading' | 'merging';
-  /** Bytes of the unpacked file while reading, steps while merging. */
+  stage: 'reading' | 'merging' | 'verifying';
+  /** Bytes of the unpacked file while reading, steps while merging, seals while verifying. */
   done: number;
   total: number;
 }

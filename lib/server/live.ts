@@ -9,6 +9,7 @@ import type { Sources } from '@/lib/live/audience-rooms';
 import { attachHub, type Hub } from '@/lib/live/hub';
 import type { LiveEvent } from '@/lib/live/protocol';
 import type { TopicSource } from '@/lib/live/topic-room';
+import { faultLine } from './fault';
 import { type LiveIdentity, liveAccess } from './live-access';
 import type { Runtime } from './runtime';
 import { zonesFor } from './zones';
@@ -56,7 +57,7 @@ export function startLive(http: HttpServer, running: Running, log: (line: string
     ...liveAccess(db, clock),
     now: () => clock.now(),
     destroyUpgrade: !config.dev,
-    onError: (error) => log(`live stream: ${error instanceof Error ? error.message : String(error)}`),
+    onError: (error) => log(`live stream: ${faultLine(error)}`),
     onSlow: ({ socket, waiting }) => log(`live stream: let ${socket} go, ${waiting} characters behind`),
   });
   feed.subscribe((changes) => hub.publish(changes));

@@ -1,4 +1,5 @@
 import type { Db } from '@/db/db';
+import { auditAs, auditChange } from './audited-answer';
 import { bodyText } from './body';
 import { callerOf, writerOf } from './caller';
 import { json, route } from './http';
@@ -17,7 +18,11 @@ export const postRoute = (path: string, take: (db: Db, post: Post) => Promise<Po
       synthetic: key.synthetic,
       idempotencyKey: request.headers.get('idempotency-key'),
       newest: () => feed.revision,
+      alongside: (tx, batch) => auditChange(tx, request, path, { subject: subjectOf(batch) }),
     });
+    auditAs(request, { subject: subjectOf(answer.batch) });
     feed.wake();
     return json(answer, { revision: answer.revision });
   });
+
+const subjectOf = (batch: number | null) => (batch === null ? null : `batch:${batch}`);

@@ -18,6 +18,8 @@ export interface Post {
   synthetic: boolean;
   /** The same key with the same body answers as the first time and changes nothing; null = none given. */
   idempotencyKey: string | null;
+  /** Further work of the transaction that takes the rows, such as its row of the audit; left out = none. */
+  alongside?: (tx: Tx, batch: number | null) => Promise<void>;
   /** The newest revision known: told by a request that changed nothing. */
   newest: () => number;
 }
@@ -37,7 +39,7 @@ export type Keep = (tx: Tx, result: IngestResult) => Promise<void>;
  */
 export async function postRows(
   db: Db,
-  { body, contentType, apiKey, idempotencyKey, newest }: Post,
+  { body, contentType, apiKey, idempotencyKey, newest, alongside }: Post,
   take: (rows: unknown[], keep: Keep) => Promise<unknown>,
 ): Promise<PostAnswer> {
   const requestHash = createHash('sha256').update(body).digest('hex');
@@ -48,6 +50,7 @@ export async function postRows(
   try {
     await take(rows, async (tx, { batch, accepted, updated, unchanged, findings, revision }) => {
       answer = { batch, accepted, updated, unchanged, findings, revision: revision ?? newest() };
+      await alongside?.(tx, batch);
       if (idempotencyKey !== null) await keepAnswer(tx, apiKey, idempotencyKey, { requestHash, status: 200, answer });
     });
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { AuditFaultKind, AuditVerdict } from '@/lib/credit/audit';
 import type { Origin } from './lineage';
 import type { RollbackResult } from './rollback';
 
@@ -23,6 +24,25 @@ function flatten(value: object, prefix: string): [name: string, value: string][]
 function word(value: unknown): string {
   if (value === null || value === undefined) return '–';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+const faultWords: Record<AuditFaultKind, string> = {
+  altered: 'was altered',
+  deleted: 'was deleted',
+  inserted: 'was inserted',
+  seal: 'does not give its hash: it was altered',
+  chain: 'does not follow the one before: a seal was altered, deleted or inserted',
+};
+
+/** A verdict on the audit trail: a line for each fault, the counts, and a sentence. */
+export function auditLines({ intact, faults, faultsInAll, newest, ...counts }: AuditVerdict): string {
+  const lines = faults.map(({ kind, seal, from, to, row }) => {
+    const what = row === null ? `seal ${seal}` : `row ${row}, under seal ${seal},`;
+    return `${what} ${faultWords[kind]} (rows ${from} to ${to})\n`;
+  });
+  const more = faultsInAll > faults.length ? `and ${faultsInAll - faults.length} more faults\n` : '';
+  const verdict = intact ? 'The audit trail is intact.' : `The audit trail is broken in ${faultsInAll} places.`;
+  return `${lines.join('')}${more}${alignedLines({ ...counts, newest: newest ?? {} })}${verdict}\n`;
 }
 
 /** A rollback, and a sentence where later batches have to be imported again. */

@@ -13,6 +13,7 @@ import { type Config, setNodeEnvironment } from './config';
 import { isEmbedded, prepareDb } from './database';
 import { type DemoFeed, startDemoFeed } from './demo-feed';
 import { seedDemo } from './demo-seed';
+import { faultLine } from './fault';
 import { tail, wakeAfterCommit } from './feed';
 import { type Front, openFront } from './front';
 import { watchQueue } from './health';
@@ -126,7 +127,7 @@ async function closeAll(
     try {
       await step();
     } catch (error) {
-      log(`while stopping: ${error instanceof Error ? error.message : String(error)}`);
+      log(`while stopping: ${faultLine(error)}`);
     }
   }
 }
@@ -153,7 +154,7 @@ async function openRuntime(
     after: await newestRevision(db),
     clock: given.clock,
     onError: (error, inARow) => {
-      if (inARow === 1) log(`feed: ${error instanceof Error ? error.message : String(error)}; trying again`);
+      if (inARow === 1) log(`feed: ${faultLine(error)}; trying again`);
     },
   });
   const runtime: Runtime = {

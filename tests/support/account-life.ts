@@ -1,5 +1,4 @@
 import type { Db } from '@/db/db';
-import { insertAccountEvent } from '@/db/queries/account-events';
 import * as accounts from '@/db/queries/accounts';
 import { createApiKey, keyList, revokeApiKey } from '@/db/queries/api-keys';
 import { addUsage } from '@/db/queries/api-usage';
@@ -34,8 +33,6 @@ export async function accountLife(db: Db, entity: number): Promise<void> {
     await accounts.bindEntity(tx, shop, entity);
     await accounts.lockAccount(tx, shop);
     await sessionLife(tx, admin);
-    const event = { account: admin, action: 'sign_in', subject: `account:${admin}`, address: null, reason: null };
-    await insertAccountEvent(tx, event);
     const claim = await claims.insertClaim(tx, { account: shop, entity, proof: 'Licence', now });
     await claims.insertClaim(tx, { account: shop, entity, proof: 'Again', now });
     await claims.claimList(tx, shop, 'open');

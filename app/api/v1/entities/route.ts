@@ -1,4 +1,5 @@
 import { dayOf } from '@/lib/credit/local-time';
+import { auditAs } from '@/lib/server/audited-answer';
 import { callerOf } from '@/lib/server/caller';
 import { entitiesFor } from '@/lib/server/entities';
 import { json, route } from '@/lib/server/http';
@@ -13,5 +14,6 @@ export const GET = route('/entities', async (request) => {
     async (tx) => entitiesFor(tx, await callerOf(tx, request), { ...query, limit }, day),
     'snapshot',
   );
+  auditAs(request, { details: { items: answer.items.length } });
   return json(answer, { revision: answer.revision });
 });

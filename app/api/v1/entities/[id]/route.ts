@@ -1,4 +1,5 @@
 import { dayOf } from '@/lib/credit/local-time';
+import { auditAs } from '@/lib/server/audited-answer';
 import { callerOf } from '@/lib/server/caller';
 import { entityFor } from '@/lib/server/entities';
 import { json, route } from '@/lib/server/http';
@@ -13,5 +14,6 @@ export const GET = route<{ params: Promise<{ id: string }> }>('/entities/{id}', 
     async (tx) => entityFor(tx, await callerOf(tx, request), id, dayOf(clock.now(), config.timeZone)),
     'snapshot',
   );
+  auditAs(request, { subject: `entity:${file.id}` });
   return json(file, { revision: file.revision });
 });
