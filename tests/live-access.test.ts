@@ -21,6 +21,7 @@ import {
   type Subscribed,
 } from '@/lib/live/protocol';
 import { createKey, hashOfSecret } from '@/lib/server/api-keys';
+import { auditPage } from '@/lib/server/audit';
 import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { tail } from '@/lib/server/feed';
@@ -190,6 +191,32 @@ forEachEngine('who a socket is', (open) => {
       assert.deepEqual(heard[audience], heard.public);
     }
     assert.deepEqual(heard.regulator![0]!.entities, [entity]);
+  });
+
+  test('who listens to more than the public is written down before the first data leave; else nothing leaves', async () => {
+    const listened = async () =>
+      (await auditPage(db, { action: 'SUBSCRIBE', limit: 100 })).items.map(({ accountName, subject }) => [
+        accountName,
+        subject,
+      ]);
+    const before = (await listened()).length;
+    await ask(await connected(), { topics: ['zones', 'events'] });
+    assert.equal((await listened()).length, before, 'the public leaves no trace');
+    const { name, headers } = await signedIn('regulator');
+    const socket = await connected({ headers });
+    await ask(socket, { topics: ['zones', 'events'] });
+    assert.deepEqual((await listened()).slice(0, 2).sort(), [
+      [name, 'events'],
+      [name, 'zones'],
+    ]);
+    const quiet = faults.length;
+    await db.exec('alter table audit rename to audit_elsewhere');
+    try {
+      await assert.rejects(ask(socket, { topics: ['zones'] }), { code: 'unavailable' });
+    } finally {
+      await db.exec('alter table audit_elsewhere rename to audit');
+      faults.length = quiet;
+    }
   });
 
   test('a socket loses its rights within a second of their end, and hears why', async () => {

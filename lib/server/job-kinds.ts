@@ -1,3 +1,4 @@
+import { sealAudit } from './audit-seals';
 import type { JobKind } from './job-kind';
 import { publicationDay } from './publication-day';
 import { retention } from './retention';
@@ -5,6 +6,7 @@ import { cleanUpSessions } from './sessions';
 
 /** Everything that happens later or takes long, one line each. */
 export const jobKinds: readonly JobKind[] = [
+  { kind: 'audit-seal', every: 'minute', run: ({ db, clock }) => sealAudit(db, clock.now()) },
   publicationDay,
   retention,
   { kind: 'session-cleanup', every: 'day', run: ({ db, clock }) => cleanUpSessions(db, clock.now()) },

@@ -6,6 +6,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import type { HubOptions } from '@/lib/live/hub';
 import { type Handshake, HandshakeRefused, type Identity } from '@/lib/live/socket-identity';
 import { hashOfSecret } from './api-keys';
+import { recordSubscription } from './audit';
 import { type Caller, callerOf, nobody, screenTokenOf } from './caller';
 import type { Clock } from './clock';
 import { cookieOf, SCREEN_COOKIE, SCREEN_HEADER, SESSION_COOKIE } from './cookies';
@@ -19,9 +20,14 @@ export interface LiveIdentity extends Identity {
 }
 
 /** How sockets are identified, and looked at again while they are open: as requests are, by the same words. */
-export function liveAccess(db: Db, clock: Clock): Pick<HubOptions<never, LiveIdentity>, 'identify' | 'ended'> {
+export function liveAccess(
+  db: Db,
+  clock: Clock,
+): Pick<HubOptions<never, LiveIdentity>, 'identify' | 'admit' | 'ended'> {
   return {
     identify: (handshake) => identify(db, clock, handshake),
+    // Before the first of their data leaves: what cannot be written down is not shown.
+    admit: ({ caller, address }, topics) => recordSubscription(db, { caller, topics, address }),
     ended: (identities) => ended(db, clock, identities),
   };
 }
