@@ -105,6 +105,8 @@ class Pglite implements Db {
     this.#closed ??= this.#queued(() => this.#call<void>({ kind: 'close' }))
       .catch(() => {})
       .then(async () => {
+        // Its end is waited for, also where nothing else keeps the process alive.
+        this.worker.ref();
         await this.worker.terminate();
         this.unlock();
       });

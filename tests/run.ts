@@ -32,12 +32,15 @@ async function runFiles(paths: string[], concurrency: number) {
   if (paths.length === 0) return;
   const stream = run({ files: paths, concurrency, timeout: 20 * 60_000 });
   const isSuite = (data: { details: { type?: string } }) => data.details.type === 'suite';
+  /** A suite that failed by itself, in a hook for example, and not because of a test that is counted already. */
+  const failedItself = ({ details }: { details: { error: Error & { failureType?: string } } }) =>
+    details.error.failureType !== 'subtestsFailed';
   stream.on('test:pass', (data) => {
     if (data.skip !== undefined) totals.skipped++;
     else if (!isSuite(data)) totals.passed++;
   });
   stream.on('test:fail', (data) => {
-    if (!isSuite(data)) totals.failed++;
+    if (!isSuite(data) || failedItself(data)) totals.failed++;
   });
   const report = stream.compose(new spec());
   report.pipe(process.stdout, { end: false });
