@@ -47,6 +47,17 @@ describe('forwarding headers', () => {
     assert.equal(answer.headers['strict-transport-security'], undefined);
   });
 
+  test('what a client may say of itself in our own headers gets through: its system, a reason, and that it is a wall', async () => {
+    const { url, reached } = await front();
+    const said = { 'X-Xintu-System': 'till', 'X-Xintu-Reason': 'case 12', 'X-Xintu-Screen': 'main' };
+    await ask(`${url}/api/v1/zones`, { headers: said });
+    const { headers } = reached[0]!;
+    assert.deepEqual(
+      Object.keys(said).map((name) => headers[name.toLowerCase()]),
+      Object.values(said),
+    );
+  });
+
   const believed: [trust: string, forwardedFor: string, address: string, why: string][] = [
     ['1', '203.0.113.9', '203.0.113.9', 'one proxy, and what it says'],
     ['1', '198.51.100.1, 203.0.113.9', '203.0.113.9', 'the first was said by the client itself'],

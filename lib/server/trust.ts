@@ -53,6 +53,9 @@ const firstOf = (value: string | string[] | undefined) =>
 /** Without the IPv6 form of an IPv4 address, and without the name of an interface. */
 export const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 
+/** Of our own headers, what a client may say of itself; all others are the front's to set. */
+const saidByClients: ReadonlySet<string> = new Set(['x-xintu-system', 'x-xintu-reason', 'x-xintu-screen']);
+
 /**
  * Replace what a request says of its way here by what is believed: `x-xintu-address`, `x-xintu-origin`, and the
  * forwarding headers that Next reads.
@@ -60,8 +63,8 @@ export const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+
 export function stamp(request: IncomingMessage, { address, protocol, host }: Asker): void {
   const { headers } = request;
   for (const name of Object.keys(headers)) {
-    if (name.startsWith('x-xintu-') || name.startsWith('x-middleware-') || forwardingHeaders.includes(name))
-      delete headers[name];
+    const isOurs = name.startsWith('x-xintu-') && !saidByClients.has(name);
+    if (isOurs || name.startsWith('x-middleware-') || forwardingHeaders.includes(name)) delete headers[name];
   }
   headers['x-xintu-address'] = address;
   headers['x-xintu-origin'] = `${protocol}://${host}`;
