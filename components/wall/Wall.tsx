@@ -21,6 +21,7 @@ import { GradesWidget } from './GradesWidget';
 import { MapWidget } from './MapWidget';
 import { RankingWidget } from './RankingWidget';
 import { ranking } from './ranking';
+import { useScreenToken } from './use-screen-token';
 import { WallHeader } from './WallHeader';
 import styles from './wall.module.css';
 
@@ -29,6 +30,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
   const [lang] = useLang(initialLang);
   const t = messages(lang);
   const live = useLive();
+  const tokenProblem = useScreenToken();
   const now = useServerNow(live.clockOffsetMs, 1_000);
   const waiting = useWaiting();
   const { zones, schemes, revision, problem } = useZones(live);
@@ -74,6 +76,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
         <WallHeader lang={lang} live={live} about={header} asOf={newestAsOf(zones ?? [])} shown={zones ?? []} />
         <Banners className={styles.banners}>
           {lost ? <p data-testid="lost">{lost}</p> : null}
+          {tokenProblem ? <p data-testid="token-refused">{t.screenTokenRefused}</p> : null}
           {waiting ? (
             <p data-testid="waiting">
               {t.importRunning} ({t.importRunningSince(formatClock(waiting, lang))})

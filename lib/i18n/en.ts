@@ -180,6 +180,8 @@ export const en: Messages = {
     'Footfall counts passages in, not persons; overlapping zones do not add up. Expected = each device’s own mean of the same weekday and time over 4 weeks.',
   demonstrationUnits: 'Demonstration units',
   schematic: 'Schematic map, no surveyed boundaries',
+  screenTokenRefused:
+    'The link of this screen is of no use (its token was replaced, or the server is away): this is what any wall may show.',
   mapWidget: 'Where',
   counters: 'Totals',
   compareTitle: 'Compare zones',

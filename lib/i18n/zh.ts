@@ -167,6 +167,7 @@ export const zh = {
   footfallHow: '客流为进入人次，不是人数；重叠的空间单元不可相加。预期 = 同一设备前 4 周同一星期同一时段的均值。',
   demonstrationUnits: '示范单位',
   schematic: '示意图，非审定边界',
+  screenTokenRefused: '这个大屏链接无法使用（令牌已更换或连不上服务器），现按公开展示的范围显示。',
   mapWidget: '空间分布',
   counters: '合计',
   compareTitle: '空间单元对比',
