@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { bodyOfChange, bodyOfNew, fieldsOf, noFields } from '@/components/console/account-fields';
 import { agentName } from '@/components/console/agent-name';
 import { mayUse, pagesOf } from '@/components/console/console-pages';
-import { nextOf, signInHref } from '@/components/console/console-url';
+import { nextOf, signInHref, withQuery } from '@/components/console/console-url';
 import { inWords } from '@/components/console/problem-words';
 import { Problem } from '@/components/ui/fetch-json';
 import { type Account, roles } from '@/lib/credit/account';
@@ -38,6 +38,12 @@ test('the sign-in page is told where to lead back to, and nothing of it after si
   assert.equal(nextOf(query.get('next'), ORIGIN), '/console/audit?account=3&lang=en');
   assert.deepEqual([query.get('why'), query.get('lang')], ['ended', 'en']);
   assert.equal(signInHref('/console/audit', 'left', null), '/console/sign-in');
+});
+
+test('parameters join the query that a path has', () => {
+  assert.equal(withQuery('/console', { lang: null, state: '' }), '/console');
+  assert.equal(withQuery('/?zone=a%26b', { lang: 'en' }), '/?zone=a%26b&lang=en');
+  assert.equal(withQuery('/api', { subject: 'a&b=c' }), '/api?subject=a%26b%3Dc');
 });
 
 test('each role is led to its own pages, and an unknown page decides for itself', () => {

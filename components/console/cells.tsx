@@ -4,11 +4,11 @@ import formStyles from './form.module.css';
 import styles from './table.module.css';
 
 /** A moment in figures that align; a dash where there is none. */
-export function Stamp({ time }: { time: string | null }) {
+export function Stamp({ time, withSeconds = false }: { time: string | null; withSeconds?: boolean }) {
   if (time === null) return '—';
   return (
     <time className={styles.stamp} dateTime={time}>
-      {formatStamp(time)}
+      {formatStamp(time, withSeconds)}
     </time>
   );
 }

@@ -17,6 +17,8 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'accounts', path: '/console/accounts', roles: ['admin'] },
   { name: 'keys', path: '/console/keys', roles: ['admin'] },
   { name: 'screens', path: '/console/screens', roles: ['admin'] },
+  { name: 'jobs', path: '/console/jobs', roles: ['steward', 'admin'] },
+  { name: 'audit', path: '/console/audit', roles: ['regulator', 'admin'] },
   { name: 'account', path: '/console/account', roles },
 ];
 

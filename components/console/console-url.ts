@@ -23,8 +23,8 @@ export function nextOf(next: string | null, origin: string): string {
 export const signInHref = (here: string, why: SignInReason, lang: string | null): string =>
   withQuery(SIGN_IN, why === 'left' ? { lang } : { next: here, why, lang });
 
-/** A path with parameters; those that are null or empty are left out. */
+/** A path, which may have a query, with more parameters; those that are null or empty are left out. */
 export function withQuery(path: string, parameters: Readonly<Record<string, string | null>>): string {
   const given = Object.entries(parameters).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+  return given.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(given)}`;
 }

@@ -1,3 +1,4 @@
+import type { JobItem, JobState } from '@/lib/credit/job';
 import type { Tx } from '../db';
 
 /*
@@ -5,9 +6,6 @@ import type { Tx } from '../db';
  * statement on a running job names the holder and the attempt, so that one who lost the lease changes nothing any more.
  * "now" is the clock of the caller, never the database's.
  */
-
-export const jobStates = ['due', 'running', 'done', 'failed'] as const;
-export type JobState = (typeof jobStates)[number];
 
 export interface NewJob {
   kind: string;
@@ -164,25 +162,6 @@ export async function releaseJob(tx: Tx, { id, by, attempt }: Holder, now: Date)
      where ${held}`,
     [id, by, attempt, now],
   );
-}
-
-/** A job as the console shows it: what it was given to do stays inside. */
-export interface JobItem {
-  id: number;
-  kind: string;
-  state: JobState;
-  period: string | null;
-  createdAt: string;
-  dueAt: string;
-  attempts: number;
-  maxAttempts: number;
-  /** 0 to 1. */
-  progress: number;
-  message: string | null;
-  /** Why the last attempt failed, without any value of the data. */
-  error: string | null;
-  claimedAt: string | null;
-  finishedAt: string | null;
 }
 
 const item = `id, kind, state, period, created_at as "createdAt", due_at as "dueAt", attempts, max_attempts as "maxAttempts",

@@ -62,10 +62,11 @@ export function formatDayTime(time: string | number, lang: Lang): string {
   );
 }
 
-/** Year, month, day, hour and minute in figures that align: `2026-11-26 01:04`. */
-export function formatStamp(time: string | number): string {
+/** Year, month, day, hour and minute, and seconds where asked, in figures that align: `2026-11-26 01:04`. */
+export function formatStamp(time: string | number, withSeconds = false): string {
   const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
-  return dates('sv-SE', { ...parts, hourCycle: 'h23' }).format(new Date(time));
+  const seconds = withSeconds ? ({ second: '2-digit' } as const) : {};
+  return dates('sv-SE', { ...parts, ...seconds, hourCycle: 'h23' }).format(new Date(time));
 }
 
 /** Hour and minute on a 24-hour clock. */

@@ -14,8 +14,8 @@ const told = new WeakMap<Request, About>();
 /** Tell the audit what an answer is about, where path and parameters do not say it: its key, and counts. */
 export const auditAs = (request: Request, about: About): void => void told.set(request, about);
 
-/** Asked by every page, and about nobody but who asks. */
-const unaudited = new Set(['GET /console/session']);
+/** Asked by pages again and again, and about nobody but who asks, or about the program alone. */
+const unaudited = new Set(['GET /console/session', 'GET /console/jobs']);
 const safe = new Set(['GET', 'HEAD']);
 
 /**

@@ -1,5 +1,6 @@
 import type { Tx } from '@/db/db';
-import { insertJob, type JobItem, type JobState, jobItem, jobList, openJob, reviveJob } from '@/db/queries/jobs';
+import { insertJob, jobItem, jobList, openJob, reviveJob } from '@/db/queries/jobs';
+import type { JobItem, JobState } from '@/lib/credit/job';
 import { Refusal } from '@/lib/credit/refusal';
 import { systemClock } from './clock';
 import { MAX_ATTEMPTS } from './job-kind';

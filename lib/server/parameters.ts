@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobStates } from '@/db/queries/jobs';
+import { jobStates } from '@/lib/credit/job';
 import { zoneKinds } from '@/lib/credit/zone';
 import { bboxOf, booleanOf, integerOf, momentOf, oneOf, parametersOf } from './query';
 import { rankedBy } from './rankings';
