@@ -63,12 +63,6 @@ describe('the console', { skip: skipWithoutBrowser || skipPostgres }, () => {
     link = await setUpLinkOf(server.said);
   });
   after(async () => {
-    console.log(
-      'DEBUG',
-      server.said(),
-      await db.query('select * from api_usage'),
-      await db.query('select id, name from api_key'),
-    );
     await browser?.close();
     await server?.stop();
     await db?.close();
