@@ -46,14 +46,6 @@ export function DistrictHome() {
       <h2>
         {t.home.district}: {t.list(divisions)}
       </h2>
-      <Table
-        caption={t.home.zones}
-        columns={columns}
-        read={read}
-        rows={own}
-        idOf={({ id }) => id}
-        none={t.home.noZones}
-      />
       {own && own.length > 1 ? (
         <p>
           <a
@@ -67,6 +59,14 @@ export function DistrictHome() {
           </a>
         </p>
       ) : null}
+      <Table
+        caption={t.home.zones}
+        columns={columns}
+        read={read}
+        rows={own}
+        idOf={({ id }) => id}
+        none={t.home.noZones}
+      />
     </section>
   );
 }
