@@ -197,7 +197,7 @@ describe('the console', { skip: skipWithoutBrowser || skipPostgres }, () => {
     assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/console/claims?lang=en');
   });
 
-  test('what was being written is still there after signing in again, and for nobody else', async () => {
+  test('what was being written is still there after signing in again', async () => {
     const page = await visitor();
     await goto(page, '/console/keys?lang=en');
     await fillSignIn(page, ADMIN, PASSWORD);
