@@ -20,6 +20,8 @@ test('an empty environment gives the embedded database on this machine only, in 
     demo: 30_000,
     simulate: true,
     oidc: null,
+    mapApproval: null,
+    isPublic: false,
     dev: false,
   });
 });
@@ -38,6 +40,8 @@ test('what is set is taken, folders as absolute paths', () => {
     CHROMIUM_PATH: '/usr/bin/chromium',
     XINTU_DEMO: '5000',
     XINTU_SIMULATE: '0',
+    XINTU_MAP_APPROVAL: '浙S（2026）8号',
+    XINTU_PUBLIC: '1',
     XINTU_ORIGIN: 'https://Map.example.org:443/',
     XINTU_TLS_CERT: '/tls/cert.pem',
     XINTU_TLS_KEY: '/tls/key.pem',
@@ -52,6 +56,8 @@ test('what is set is taken, folders as absolute paths', () => {
     chromiumPath: '/usr/bin/chromium',
     demo: 5000,
     simulate: false,
+    mapApproval: '浙S（2026）8号',
+    isPublic: true,
     oidc: null,
     origin: 'https://map.example.org',
     tls: { cert: '/tls/cert.pem', key: '/tls/key.pem' },
@@ -75,6 +81,8 @@ test('single sign-on is set up by all three of its variables', () => {
 
 const refused: [env: Record<string, string>, named: RegExp][] = [
   [{ PORT: '70000' }, /^PORT=70000: .*65535/],
+  [{ XINTU_MAP_APPROVAL: 'none' }, /^XINTU_MAP_APPROVAL=none: .*digit/],
+  [{ XINTU_PUBLIC: 'yes' }, /^XINTU_PUBLIC=yes: /],
   [{ PORT: '-1' }, /^PORT=-1: /],
   [{ PORT: '80a' }, /^PORT=80a: /],
   [{ XINTU_OIDC_ISSUER: 'https://sso.example' }, /XINTU_OIDC_CLIENT_ID/],

@@ -11,6 +11,7 @@ import { GET as getMetrics } from '@/app/api/v1/metrics/route';
 import { GET as getDocument } from '@/app/api/v1/openapi.json/route';
 import { GET as getRankings } from '@/app/api/v1/rankings/route';
 import { GET as getSchemes } from '@/app/api/v1/schemes/route';
+import { GET as getSettings } from '@/app/api/v1/settings/route';
 import { GET as getFootfall } from '@/app/api/v1/zones/[id]/footfall/route';
 import { GET as getZone } from '@/app/api/v1/zones/[id]/route';
 import { GET as getZones } from '@/app/api/v1/zones/route';
@@ -146,6 +147,7 @@ forEachEngine('the API as it is described', (open, engine) => {
         await described(`rankings${query}`, answers.rankings, await getRankings(ask(`/rankings${query}`), {}));
     }
     await described('health', answers.health, await getHealth(request('/health'), {}));
+    await described('settings', answers.settings, await getSettings(request('/settings'), {}));
     const unknown = await getZone(request('/zones/nowhere'), at('nowhere'));
     assert.equal(unknown.status, 404);
     assert.deepEqual(answers.problem.safeParse(await unknown.json()).error, undefined);

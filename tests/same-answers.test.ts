@@ -32,6 +32,7 @@ import { entityRanking, zoneRanking } from '@/lib/server/rankings';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { schemesFor } from '@/lib/server/scheme-list';
 import { seedSchemes } from '@/lib/server/schemes';
+import { setupState } from '@/lib/server/setup-state';
 import { footfallFor } from '@/lib/server/zone-footfall';
 import { zonesFor } from '@/lib/server/zones';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
@@ -200,6 +201,7 @@ async function life(db: Db) {
     await entitiesFor(tx, viewerOf('public'), { grade: 'A', limit: 10 }, DAY);
     for (const text of ['a', 'test:c', '2']) await entityFor(tx, viewerOf('regulator'), text, DAY);
   }, 'snapshot');
+  await setupState(db, { mapApproval: null, isPublic: true });
   const none = { sessions: [], keys: [key.id], screens: [] };
   await credentialsInForce(db, none, new Date(0), new Date(0));
   await findingsOf(db, first.batch!);

@@ -4,6 +4,7 @@ import { type EntityFile, type EntitySummary, entityKinds } from '@/lib/credit/e
 import { footfallMinutes, type ZoneFootfall } from '@/lib/credit/footfall';
 import { recordKinds } from '@/lib/credit/publication';
 import type { Scheme } from '@/lib/credit/scheme';
+import type { MapSettings } from '@/lib/credit/setup';
 import { type Zone, zoneKinds } from '@/lib/credit/zone';
 import type { Health } from './health';
 import type { RankedEntity, RankedZone } from './rankings';
@@ -219,8 +220,16 @@ const list = <T>(items: z.ZodType<T>) =>
   z.strictObject({ items: z.array(items), nextCursor: z.string().nullable(), revision });
 
 /** By operation. */
+const settings: z.ZodType<MapSettings & { revision: number }> = z.strictObject({
+  mapApproval: z.string().nullable().describe('Map approval number (审图号); null = none is configured'),
+  attribution: z.string().nullable().describe('Whose boundaries they are'),
+  blocked: z.boolean().describe('Imported boundaries must not be drawn: a public map of them needs an approval number'),
+  revision,
+});
+
 export const answers = {
   health,
+  settings,
   zones: list(zone),
   zone,
   footfall,

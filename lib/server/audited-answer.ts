@@ -63,3 +63,9 @@ function isAudited(caller: Caller, method: string): boolean {
   if (caller.key?.synthetic && caller.audience === 'public') return false;
   return seesMoreThanPublic(caller) || (caller.key !== null && !safe.has(method));
 }
+
+/** What writes the row of a request's change, for a use case that does not know of requests. */
+export const noteOf =
+  (request: Request, template: string) =>
+  (tx: Tx, about: About): Promise<void> =>
+    auditChange(tx, request, template, about);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Refusal } from '@/lib/credit/refusal';
+import { approvalFault } from '@/lib/credit/setup';
 import { type EdgeConfig, edgeConfig } from './edge-config';
 import { type Environment, given, refuse } from './environment';
 
@@ -23,6 +24,10 @@ export interface Config extends EdgeConfig {
   simulate: boolean;
   /** Single sign-on by OpenID Connect; null = by password alone. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  /** Map approval number (审图号) of the boundaries, before the one that the console was given; null = none. */
+  mapApproval: string | null;
+  /** Open to everybody: imported boundaries are not drawn without an approval number. */
+  isPublic: boolean;
   /** Next's development server instead of a build. */
   dev: boolean;
 }
@@ -42,8 +47,10 @@ export function readConfig(env: Environment = process.env, { dev = false, cwd = 
     timeZone: timeZone(env),
     chromiumPath: given(env, 'CHROMIUM_PATH') ?? null,
     demo: demo(env),
-    simulate: simulate(env),
+    simulate: flag(env, 'XINTU_SIMULATE', true, '0 stops the demonstration feed, 1 or unset runs it.'),
     oidc: oidc(env),
+    mapApproval: mapApproval(env),
+    isPublic: flag(env, 'XINTU_PUBLIC', false, '1 = the map is open to everybody, 0 or unset = it is not.'),
     ...edgeConfig(env),
     dev,
   };
@@ -98,10 +105,19 @@ function demo(env: Environment): number {
   );
 }
 
-function simulate(env: Environment): boolean {
-  const value = given(env, 'XINTU_SIMULATE') ?? '1';
+function flag(env: Environment, name: string, otherwise: boolean, mend: string): boolean {
+  const value = given(env, name);
+  if (value === undefined) return otherwise;
   if (value === '0' || value === '1') return value === '1';
-  throw refuse('XINTU_SIMULATE', value, '0 stops the demonstration feed, 1 or unset runs it.');
+  throw refuse(name, value, mend);
+}
+
+function mapApproval(env: Environment): string | null {
+  const value = given(env, 'XINTU_MAP_APPROVAL');
+  if (value === undefined) return null;
+  const fault = approvalFault(value);
+  if (fault !== null) throw refuse('XINTU_MAP_APPROVAL', value, fault);
+  return value;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

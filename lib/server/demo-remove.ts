@@ -1,4 +1,4 @@
-import type { Db } from '@/db/db';
+import type { Db, Tx } from '@/db/db';
 import { countBatch, createBatch } from '@/db/queries/batches';
 import { hasSynthetic } from '@/db/queries/demo';
 import { announce } from '@/db/queries/feed';
@@ -26,9 +26,10 @@ export interface DemoRemoved {
  * Take all synthetic data out, in one transaction: what synthetic batches wrote, and whatever else hangs on the
  * businesses and zones that they made. Everything else stays as it is. The batches are kept, marked as taken out.
  *
+ * @param note writes of it into the same transaction
  * @throws {Refusal} 409 when there is none
  */
-export async function removeDemo(db: Db): Promise<DemoRemoved> {
+export async function removeDemo(db: Db, note?: (tx: Tx, batch: number) => Promise<void>): Promise<DemoRemoved> {
   const result = await db.transaction(async (tx) => {
     if (!(await hasSynthetic(tx)))
       throw new Refusal('no_demonstration', 'There is no demonstration data here: nothing was removed.', 409);
@@ -41,6 +42,7 @@ export async function removeDemo(db: Db): Promise<DemoRemoved> {
     const rows = Object.values(removed).reduce((sum, n) => sum + n, 0);
     await countBatch(tx, batch, { read: rows, accepted: 0, updated: rows, unchanged: 0, rejected: 0 });
     const keys = { zones: await touchedZones(tx), entities: null, rows };
+    await note?.(tx, batch);
     const { revision } = await announce(tx, { kind: 'rollback', batch, keys });
     return { batch, batches, removed, revision };
   });

@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { MAX_AREA_BYTES } from '@/lib/credit/setup';
 import type { Config } from './config';
 import { answerStarting } from './health-answer';
 import { type Listeners, openListeners } from './listeners';
@@ -42,7 +43,9 @@ const LIVE = '/live';
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const reading: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Where a password or a one-time link can be tried. */
-const signIns = /^\/api\/console\/(session|setup(\/\w+)?|password|screen-session)$/;
+const signIns = /^\/api\/console\/(session|setup\/admin|password|screen-session)$/;
+/** Where a file may come, larger than rows do. */
+const uploads = /^\/api\/console\/setup\/areas(\/properties)?$/;
 /** Files that are the same for everyone and cost next to nothing. */
 const files = /^\/(_next\/static|maplibre)\/|^\/icon\.svg$/;
 
@@ -154,12 +157,13 @@ function faultOf({ headers, method }: IncomingMessage, path: string | null, { ho
       detail: `There is no method ${method} here.`,
       headers: { Allow: [...methods].join(', ') },
     };
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY)
+  const maxBody = uploads.test(path) ? MAX_AREA_BYTES : MAX_BODY;
+  if (Number(headers['content-length'] ?? 0) > maxBody)
     return {
       status: 413,
       title: 'Content Too Large',
       code: 'body_too_large',
-      detail: `A request body may have ${MAX_BODY} bytes.`,
+      detail: `A request body may have ${maxBody} bytes.`,
     };
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')

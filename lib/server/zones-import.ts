@@ -45,7 +45,11 @@ interface ZoneOptions {
   crs?: string | undefined;
   /** YYYY-MM-DD; absent = valid since ever. */
   validFrom?: string | undefined;
+  note?: NoteOfBatch | undefined;
 }
+
+/** Writes of a batch into its transaction. */
+type NoteOfBatch = (tx: Tx, batch: number) => Promise<void>;
 
 /**
  * Import the zones of one kind from GeoJSON: a known id gets a new version where it differs.
@@ -79,7 +83,7 @@ const parentCycle = (codes: string[], property: string | undefined) =>
 /** Import divisions from GeoJSON, as importZones does zones. */
 export async function importDivisions(
   db: Db,
-  options: { path: string; code: string; name: string; crs?: string | undefined },
+  options: { path: string; code: string; name: string; crs?: string | undefined; note?: NoteOfBatch | undefined },
 ): Promise<AreasResult> {
   return importAreas(db, 'divisions', { ...options, id: options.code }, async (tx, batch) => {
     const counts = await keepDivisions(tx, batch);
@@ -98,7 +102,7 @@ async function importAreas(
 ): Promise<AreasResult> {
   const crs = options.crs ?? 'wgs84';
   if (!isCrs(crs)) throw new Refusal('unknown_crs', `--crs must be wgs84, gcj02 or bd09, got "${crs}".`);
-  const { path: _, ...readAs } = options;
+  const { path: _, note, ...readAs } = options;
   const file = basename(options.path);
   const { features, sha256 } = await readFeatures(options.path, file);
   refuseMissingProperties(features, options, file);
@@ -113,6 +117,7 @@ async function importAreas(
     const rejected = read - counts.accepted - counts.updated - counts.unchanged;
     await countBatch(tx, batch, { read, ...counts, rejected });
     await keepAreaFindings(tx, batch, findings);
+    await note?.(tx, batch);
     const result = { batch, read, ...counts, rejected, findings: tally(findings), sites: await siteCoverage(tx) };
     const rows = counts.accepted + counts.updated;
     if (rows === 0) return { ...result, revision: null };
