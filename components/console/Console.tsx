@@ -36,7 +36,7 @@ export function Console({ preferred, children }: { preferred: string | null; chi
           className={styles.main}
           data-testid="console"
           data-account={session.answer?.account?.id ?? ''}
-          data-alone={openPages.includes(path)}
+          data-alone={openPages.includes(path) && (session.answer?.account ?? null) === null}
         >
           <Content>{children}</Content>
         </main>

@@ -19,6 +19,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'screens', path: '/console/screens', roles: ['admin'] },
   { name: 'jobs', path: '/console/jobs', roles: ['steward', 'admin'] },
   { name: 'audit', path: '/console/audit', roles: ['regulator', 'admin'] },
+  { name: 'setup', path: '/console/setup', roles: ['admin'] },
   { name: 'account', path: '/console/account', roles },
 ];
 

@@ -12,9 +12,11 @@ import { useLive } from '../ui/use-live';
 import { useTheme } from '../ui/use-theme';
 import { useZones } from '../zone/use-zones';
 import { kindsPresent, leadingKind, leafZones, rankedKind } from '../zone/zone-sets';
+import { attributionWords } from './attribution';
 import type { Camera, Engine } from './engine';
 import { type Box, boxOf } from './geometry';
 import { MapBanners } from './MapBanners';
+import { MapBlocked } from './MapBlocked';
 import { MapCanvas } from './MapCanvas';
 import { MapCard } from './MapCard';
 import { MapControls } from './MapControls';
@@ -23,6 +25,7 @@ import styles from './map.module.css';
 import { type Place, placesOf } from './places';
 import { SvgMap } from './SvgMap';
 import { useDivisions } from './use-divisions';
+import { useMapSettings } from './use-map-settings';
 import { useMapUrl } from './use-map-url';
 import { ViewStatus } from './ViewStatus';
 import { zoneShapes } from './zone-shapes';
@@ -44,6 +47,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const [isUnable, setUnable] = useState(false);
   const engine = useRef<Engine | null>(null);
   const divisions = useDivisions();
+  const settings = useMapSettings();
   const inView = useEntitiesInView(bounds, url?.demonstration ?? false);
 
   const kind = url?.kind ?? firstKind(zones ?? []);
@@ -61,6 +65,13 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   }, [anchor]);
 
   if (!url || !theme) return <main className={styles.page} aria-busy="true" lang={lang} />;
+
+  if (settings?.blocked)
+    return (
+      <main className={styles.page} lang={lang} data-testid="map">
+        <MapBlocked lang={lang} className={styles.blocked} />
+      </main>
+    );
 
   const leading = zones?.find((zone) => zone.kind === kind && zone.scheme !== null)?.scheme ?? null;
   const scheme = schemes.find(({ id }) => id === leading);
@@ -94,7 +105,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       data-connection={live.connection}
       data-panel={isOpen}
     >
-      {zones && !isUnable ? (
+      {zones && settings && !isUnable ? (
         <MapCanvas
           shapes={shapes}
           places={places}
@@ -176,7 +187,11 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         onLocate={(point) => engine.current?.flyTo(point, 16)}
       />
       <p className={styles.attribution}>
-        {(zones ?? []).some(({ synthetic }) => synthetic) ? t.schematic : t.imported}
+        {attributionWords(
+          settings,
+          (zones ?? []).some(({ synthetic }) => synthetic),
+          lang,
+        )}
       </p>
     </main>
   );

@@ -27,7 +27,7 @@ export function longestWaitMs(): number {
 /** What a request changes, and the session's token that allows it. */
 export interface Change {
   method: 'POST' | 'PATCH' | 'DELETE';
-  /** Left out = the request has no body. */
+  /** A file is sent as it is; left out = the request has no body. */
   body?: unknown;
   /** null = nobody is signed in. */
   csrf: string | null;
@@ -66,6 +66,8 @@ export function isAbort(error: unknown): boolean {
 function changing(asked: { headers: Record<string, string> }, { method, body, csrf }: Change): RequestInit {
   const headers = { ...asked.headers, ...(csrf === null ? {} : { 'x-csrf-token': csrf }) };
   if (body === undefined) return { ...asked, method, headers };
+  if (body instanceof Blob)
+    return { ...asked, method, headers: { ...headers, 'content-type': 'application/geo+json' }, body };
   return { ...asked, method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 

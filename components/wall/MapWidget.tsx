@@ -2,10 +2,12 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { LEAST_GRADED } from '@/lib/credit/good-share';
+import type { MapSettings } from '@/lib/credit/setup';
 import type { Zone } from '@/lib/credit/zone';
 import { formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { attributionWords } from '../map/attribution';
 import type { Engine } from '../map/engine';
 import { boxOf } from '../map/geometry';
 import { MapCanvas } from '../map/MapCanvas';
@@ -28,8 +30,9 @@ export function MapWidget(props: {
   zones: readonly Zone[];
   shapes: readonly ZoneShape[];
   classes: Classes | null;
+  settings: MapSettings;
 }) {
-  const { lang, zones, shapes, classes } = props;
+  const { lang, zones, shapes, classes, settings } = props;
   const t = messages(lang);
   const frame = useRef<HTMLDivElement>(null);
   const engine = useRef<Engine | null>(null);
@@ -69,13 +72,21 @@ export function MapWidget(props: {
           />
         ) : null}
       </div>
-      <WallLegend lang={lang} classes={classes} isSchematic={zones.some(({ synthetic }) => synthetic)} />
+      <WallLegend
+        lang={lang}
+        classes={classes}
+        attribution={attributionWords(
+          settings,
+          zones.some(({ synthetic }) => synthetic),
+          lang,
+        )}
+      />
     </section>
   );
 }
 
-function WallLegend(props: { lang: Lang; classes: Classes | null; isSchematic: boolean }) {
-  const { lang, classes, isSchematic } = props;
+function WallLegend(props: { lang: Lang; classes: Classes | null; attribution: string }) {
+  const { lang, classes, attribution } = props;
   const t = messages(lang);
   return (
     <div className={styles.legend} data-testid="share-legend">
@@ -98,7 +109,7 @@ function WallLegend(props: { lang: Lang; classes: Classes | null; isSchematic: b
       </ol>
       <p>
         {classes && classes.count > 1 ? `${t.legendHow(formatNumber(classes.step, lang))} · ` : null}
-        {isSchematic ? t.schematic : t.imported}
+        {attribution}
       </p>
     </div>
   );

@@ -4,6 +4,8 @@ import { useMemo } from 'react';
 import { formatClock, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { MapBlocked } from '../map/MapBlocked';
+import { useMapSettings } from '../map/use-map-settings';
 import { zoneShapes } from '../map/zone-shapes';
 import { Banners, lostWords } from '../ui/Banners';
 import { EmptyNote } from '../ui/EmptyNote';
@@ -33,6 +35,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
   const tokenProblem = useScreenToken();
   const now = useServerNow(live.clockOffsetMs, 1_000);
   const waiting = useWaiting();
+  const settings = useMapSettings();
   const { zones, schemes, revision, problem } = useZones(live);
   const facts = useMemo(() => {
     const kind = leadingKind(zones ?? []);
@@ -60,6 +63,14 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
   const about = whole?.name ?? sums;
   const header = facts === null ? '' : whole === null ? t.kinds[facts.kind] : `${t.kinds[facts.kind]} · ${whole.name}`;
   const lost = lostWords(live, now, lang);
+  if (settings?.blocked)
+    return (
+      <main className={styles.wall} lang={lang} data-theme="dark" data-testid="wall" data-screen={screen}>
+        <div className={styles.blocked} data-size="wall">
+          <MapBlocked lang={lang} />
+        </div>
+      </main>
+    );
   const isEmpty = zones !== null && (!facts?.sum || facts.sum.entities === 0);
   return (
     <main
@@ -93,7 +104,15 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
         {facts?.sum && facts.ranking && !isEmpty ? (
           <>
             <GradesWidget lang={lang} sum={facts.sum} about={about} />
-            <MapWidget lang={lang} zones={facts.leaves} shapes={facts.shapes} classes={facts.classes} />
+            {settings ? (
+              <MapWidget
+                lang={lang}
+                zones={facts.leaves}
+                shapes={facts.shapes}
+                classes={facts.classes}
+                settings={settings}
+              />
+            ) : null}
             <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
             {counted && whole ? <FootfallWidget lang={lang} footfall={counted} name={whole.name} /> : null}
             <EventsWidget lang={lang} events={live.events?.data ?? null} />

@@ -289,6 +289,7 @@ export const consoleEn: ConsoleMessages = {
     screens: 'register screens, give them new tokens',
     jobs: 'see the jobs, try failed ones again',
     audit: 'search who saw or changed what, verify the trail',
+    setup: 'remove the demonstration, import divisions and zones, choose the scheme, enter the map approval number',
   },
   setup: {
     title: 'Make the first admin',

@@ -31,7 +31,7 @@ const pages: Record<Role, string> = {
   district: 'home account',
   regulator: 'home audit account',
   steward: 'home claims jobs account',
-  admin: 'home claims accounts keys screens jobs audit account',
+  admin: 'home claims accounts keys screens jobs audit setup account',
 };
 /** What the API behind a page is asked first. */
 const apiOf: Record<string, string> = {
