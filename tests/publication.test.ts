@@ -16,6 +16,7 @@ import {
   recordKinds,
   recordStates,
   type SchemeAudience,
+  type Viewer,
   viewerOf,
 } from '@/lib/credit/publication';
 import { endOf, publicUntil } from '@/lib/credit/publication-period';
@@ -177,6 +178,20 @@ test('records in force, by kind and state: every cell', () => {
       const state = recordStates[i]!;
       assert.equal(seenBy(record({ kind, severity, state })), seen, `${kind}, ${state}`);
     });
+  }
+});
+
+test('licences and commendations are public of enterprises only; the regulator and the business itself see all', () => {
+  const own = { audience: 'public', divisions: [], entity: 1 } as const;
+  const inside = { audience: 'district', divisions: ['330782'], entity: null } as const;
+  for (const kind of entityKinds) {
+    const entity = { ...stranger, kind, divisions: ['330782'] };
+    for (const facts of [record({ kind: 'licence' }), record({ kind: 'commendation' })]) {
+      const shown = (viewer: Viewer) => mayShowRecord(viewer, entity, facts, today);
+      const isOpen = kind === 'enterprise';
+      assert.deepEqual([shown(viewerOf('public')), shown(inside)], [isOpen, isOpen], kind);
+      assert.deepEqual([shown(viewerOf('regulator')), shown(own), shown(viewerOf('wall'))], [true, true, false], kind);
+    }
   }
 });
 

@@ -42,13 +42,15 @@ const penalty: RecordRule = {
   severities: ['general', 'serious'],
   procedures: ['ordinary', null],
 };
+/** DOMAIN 5.4 gives licences of enterprises only; credit of natural persons is not public (ZJ-REG 15). */
+const ofEnterprise: RecordRule = { ...honour, holders: ['enterprise'] };
 const published: Partial<Record<RecordKind, RecordRule>> = {
   demonstration: honour,
   red_list: honour,
   serious_list: seriousList,
   penalty,
-  licence: honour,
-  commendation: honour,
+  licence: ofEnterprise,
+  commendation: ofEnterprise,
 };
 
 /** What is revoked or was found wrong stands in the audit trail only. */

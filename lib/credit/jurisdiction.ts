@@ -23,6 +23,8 @@ export interface RecordRule {
   /** Left out = any; null in a list = also where it is not given. */
   severities?: readonly (Severity | null)[];
   procedures?: readonly (string | null)[];
+  /** Kinds of entities whose records are shown; left out = all. */
+  holders?: readonly EntityKind[];
 }
 
 /** Who may see what in one jurisdiction, as data. What stands in none of its tables is denied. */

@@ -230,11 +230,13 @@ export function mayShowRecord(
   rules: Jurisdiction = cnZj,
 ): boolean {
   const rule = rowOf(rowOf(rules.records, standingOf(viewer, entity)), record.kind);
-  if (rule === undefined || !(entityKinds as readonly string[]).includes(entity.kind)) return false;
+  if (rule === undefined) return false;
   const { states, period } = rule;
   const ofSeverities: readonly (string | null)[] = rule.severities ?? knownSeverities;
   const ofProcedures = rule.procedures ?? knownProcedures;
+  const holders: readonly EntityKind[] = rule.holders ?? entityKinds;
   return (
+    holders.includes(entity.kind) &&
     states.some((state) => state === record.state) &&
     ofSeverities.includes(record.severity) &&
     ofProcedures.includes(record.procedure) &&

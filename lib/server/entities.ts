@@ -127,9 +127,14 @@ function summary(viewer: Viewer, row: EntityRow, scheme: StoredScheme | undefine
  *
  * @throws {Refusal} 404 when there is none, 409 when several code systems use the code
  */
-export async function resolveEntity(tx: Tx, text: string): Promise<number> {
-  let found = await findEntity(tx, text);
-  if (found.length === 0) found = await findEntity(tx, normaliseCode(text));
+export const resolveEntity = async (tx: Tx, text: string): Promise<number> => onlyOne(await meant(tx, text), text);
+
+async function meant(tx: Tx, text: string): Promise<number[]> {
+  const found = await findEntity(tx, text);
+  return found.length === 0 ? findEntity(tx, normaliseCode(text)) : found;
+}
+
+function onlyOne<T>(found: readonly T[], text: string): T {
   if (found.length === 0) throw new Refusal('unknown_entity', `There is no business ${text}.`, 404);
   if (found.length > 1)
     throw new Refusal('ambiguous_code', `Several businesses have the code ${text}: write it as SYSTEM:${text}.`, 409);
@@ -140,14 +145,11 @@ export async function resolveEntity(tx: Tx, text: string): Promise<number> {
  * The credit file of an entity as a viewer may see it. Call it in a snapshot transaction.
  *
  * @param today the day that publication periods are judged by, YYYY-MM-DD
- * @throws {Refusal} 404 when there is none, or none that the viewer may see
+ * @throws {Refusal} 404 when there is none that the viewer may see, 409 when there are several
  */
 export async function entityFor(tx: Tx, viewer: Viewer, text: string, today: string): Promise<EntityFile> {
   const { revision, at } = await asOf(tx);
-  const row = (await entityFile(tx, await resolveEntity(tx, text)))!;
-  const entity = factsOf(row, today);
-  const view = entityView(viewer, entity);
-  if (!view.name) throw new Refusal('unknown_entity', `There is no business ${text}.`, 404);
+  const { row, entity, view } = await seenFile(tx, viewer, text, today);
   const evaluations = row.evaluations.filter((e) => mayShowGrade(viewer, entity, e.schemeAudience));
   return {
     id: row.id,
@@ -170,6 +172,20 @@ export async function entityFor(tx: Tx, viewer: Viewer, text: string, today: str
     asOf: at,
     revision,
   };
+}
+
+/** Of what a text may mean, the one that the viewer may see: a conflict with others would tell that they are there. */
+async function seenFile(tx: Tx, viewer: Viewer, text: string, today: string) {
+  const files = [];
+  for (const id of await meant(tx, text)) {
+    const row = (await entityFile(tx, id))!;
+    const entity = factsOf(row, today);
+    files.push({ row, entity, view: entityView(viewer, entity) });
+  }
+  return onlyOne(
+    files.filter(({ view }) => view.name),
+    text,
+  );
 }
 
 /** What decides over showing the file: of its records, those that are in force on this day. */

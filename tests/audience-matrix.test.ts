@@ -1,0 +1,325 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Db } from '@/db/db';
+import { topics } from '@/lib/live/protocol';
+import {
+  fileFor,
+  gradeLists,
+  isListed,
+  newsNamed,
+  rankings,
+  riskKnown,
+  riskZones,
+  summaryFor,
+  unitsFor,
+  wordsFor,
+  zonesFor,
+} from './support/audience-answers';
+import { Api, type Fields, Stream } from './support/audience-asking';
+import {
+  type Asker,
+  askers,
+  type Business,
+  businesses,
+  divisions,
+  fillWorld,
+  NOON,
+  points,
+  slot,
+} from './support/audience-world';
+import { serveFrom } from './support/console';
+import { forEachEngine } from './support/engines';
+import { row } from './support/rows';
+import { SetClock } from './support/runtime';
+
+/** Everyone who may ask × every route of the API and every topic of the live stream, against tables written by hand. */
+
+interface List {
+  items: Fields[];
+}
+
+/** Their order is the database's. */
+type FileLists = Record<'records' | 'zones' | 'evaluations', Fields[]>;
+
+/** Without what tells the moment of the answer and the number that the database gave. */
+const timeless = ({ id: _, asOf: __, revision: ___, ...rest }: Fields) => rest;
+const by = (field: string) => (a: Fields, b: Fields) => (String(a[field]) < String(b[field]) ? -1 : 1);
+const byName = by('name');
+
+forEachEngine('audiences', (open) => {
+  const clock = new SetClock(NOON);
+  let db: Db;
+  let api: Api;
+  let ids: Map<string, number>;
+  let everyone: Asker[];
+
+  before(async () => {
+    db = await open();
+    ids = await fillWorld(db);
+    everyone = await askers(db, ids, clock.now());
+    api = await Api.discovered();
+    serveFrom(db, { clock });
+  });
+
+  const zones = (items: Fields[]) =>
+    items.map(({ division: _, ...zone }) => timeless({ ...zone })).map((zone, i) => ({ id: items[i]!.id, ...zone }));
+  const divisionOf: Fields = { east: divisions.east, west: divisions.west };
+
+  /** The same for everybody, and about nobody. */
+  async function sameForAll(asker: Asker, name: string) {
+    const told = await api.body(asker, name);
+    assert.deepEqual(timeless(told), timeless(await api.body(everyone[0]!, name)), `${asker.who}, ${name}`);
+    return told;
+  }
+
+  async function checkEntities(asker: Asker) {
+    const list = async (query: string) =>
+      (await api.body<List>(asker, 'GET /entities', { query: `?limit=5000${query}` })).items;
+    const same = async (query: string, of: Business[], scheme?: 'SAMR-RISK') => {
+      const expected = of.map((business) => summaryFor(asker, business, scheme)).sort(byName);
+      const items = await list(query);
+      assert.deepEqual(items.map(timeless).sort(byName), expected, `${asker.who}, ${query}`);
+      for (const { id, name } of items) assert.equal(id, ids.get(name as string));
+    };
+    const listed = businesses.filter((business) => isListed(asker, business));
+    await same('', listed);
+    await same(
+      '&demonstration=true',
+      listed.filter((business) => summaryFor(asker, business).demonstration),
+    );
+    await same(
+      '&demonstration=false',
+      listed.filter((business) => !summaryFor(asker, business).demonstration),
+    );
+    await same(
+      '&zone=west',
+      listed.filter(({ place }) => place === 'west'),
+    );
+    // A box about the door holds those whose door may be known, whatever else lies there.
+    const [lng, lat] = points.west.exact;
+    const door = [lng - 1e-5, lat - 1e-5, lng + 1e-5, lat + 1e-5].join();
+    const known = listed.filter((one) => one.place === 'west' && wordsFor(asker, one).includes('exact'));
+    await same(`&bbox=${door}`, known);
+    for (const [grade, ofKinds] of Object.entries(gradeLists[asker.as])) {
+      const query = `&grade=${grade}`;
+      if (ofKinds === 'grade_not_listable')
+        await api.refused(asker, 'GET /entities', { query: `?${query}` }, 403, ofKinds);
+      else
+        await same(
+          query,
+          businesses.filter((one) => one.grade === grade && ofKinds.includes(one.kind)),
+        );
+    }
+    const query = '&scheme=SAMR-RISK';
+    if (riskKnown[asker.as]) {
+      await same(query, listed, 'SAMR-RISK');
+      await same(
+        `${query}&grade=D`,
+        businesses.filter(({ risk }) => risk),
+        'SAMR-RISK',
+      );
+    } else
+      for (const more of ['', '&grade=A', '&grade=D'])
+        await api.refused(asker, 'GET /entities', { query: `?${query}${more}` }, 404, 'unknown_scheme');
+  }
+
+  /** The texts that mean just one business. */
+  const textsOf = ({ name, system, code }: Business) => [String(ids.get(name)), `${system}:${code}`];
+
+  async function checkFile(asker: Asker, business: Business, id: string) {
+    const nobody = 'uscc:91000000MA00000000';
+    if (!isListed(asker, business)) {
+      const { told, headers } = await api.refused(asker, 'GET /entities/{id}', { id }, 404, 'unknown_entity');
+      const unknown = await api.refused(asker, 'GET /entities/{id}', { id: nobody }, 404, 'unknown_entity');
+      const like = JSON.parse(JSON.stringify(unknown.told).replace(nobody, id)) as Fields;
+      assert.deepEqual([told, headers], [like, unknown.headers], `${asker.who}, ${id}: as if there were none`);
+      return;
+    }
+    const file = await api.body<FileLists & Fields>(asker, 'GET /entities/{id}', { id });
+    const ordered = {
+      records: file.records.sort(by('title')),
+      zones: file.zones.sort(by('id')),
+      evaluations: file.evaluations.sort(by('scheme')),
+    };
+    assert.equal(file.id, ids.get(business.name));
+    assert.deepEqual(timeless({ ...file, ...ordered }), fileFor(asker, business), `${asker.who}, ${business.name}`);
+  }
+
+  async function checkRankings(asker: Asker) {
+    const name = 'GET /rankings';
+    for (const [what, values] of Object.entries(rankings[asker.as])) {
+      const { items } = await api.body<List>(asker, name, { query: `?of=zones&by=${what}` });
+      assert.deepEqual(Object.fromEntries(items.map(({ id, value }) => [id, value])), values, `${asker.who}, ${what}`);
+    }
+    const { items } = await api.body<List>(asker, name, { query: '?of=entities' });
+    assert.deepEqual(items.map(timeless).sort(byName), unitsFor(asker).sort(byName), asker.who);
+    for (const what of ['good', 'bad', 'evaluated', 'footfall', 'level'])
+      await api.refused(asker, name, { query: `?of=entities&by=${what}` }, 409, 'not_computed');
+    const query = '?scheme=SAMR-RISK&by=bad';
+    if (riskKnown[asker.as]) await api.body(asker, name, { query });
+    else await api.refused(asker, name, { query }, 404, 'unknown_scheme');
+  }
+
+  async function checkZones(asker: Asker) {
+    const { items } = await api.body<List>(asker, 'GET /zones');
+    assert.deepEqual(zones(items), zonesFor(asker), asker.who);
+    for (const { id, division } of items) if (id !== 'all') assert.equal(division, divisionOf[id as string]);
+    const query = '?scheme=SAMR-RISK';
+    if (!riskKnown[asker.as]) await api.refused(asker, 'GET /zones', { query }, 404, 'unknown_scheme');
+    else assert.deepEqual(zones((await api.body<List>(asker, 'GET /zones', { query })).items), riskZones(), asker.who);
+  }
+
+  async function checkZone(asker: Asker) {
+    for (const expected of zonesFor(asker)) {
+      const zone = await api.body(asker, 'GET /zones/{id}', { id: expected.id });
+      assert.deepEqual(zones([zone]), [expected], asker.who);
+    }
+    const risk = { id: 'west', query: '?scheme=SAMR-RISK' };
+    if (riskKnown[asker.as])
+      assert.deepEqual(zones([await api.body(asker, 'GET /zones/{id}', risk)]), [riskZones()[2]]);
+    else await api.refused(asker, 'GET /zones/{id}', risk, 404, 'unknown_scheme');
+  }
+
+  async function checkFootfall(asker: Asker) {
+    const { devices, total } = await api.body(asker, 'GET /zones/{id}/footfall', { id: 'west' });
+    assert.deepEqual([devices, total], [1, { in: 7, out: 5, compared: null, expected: null, weeks: null }], asker.who);
+  }
+
+  async function checkSchemes(asker: Asker) {
+    const { items } = await api.body<List>(asker, 'GET /schemes');
+    const known = items.map(({ id }) => id).sort();
+    const expected = ['CN-2019', 'CN-2026', 'FHRS', 'SD-2022', 'TAX', 'XM-2023', 'ZJ-2018'];
+    assert.deepEqual(known, riskKnown[asker.as] ? [...expected, 'SAMR-RISK'].sort() : expected, asker.who);
+  }
+
+  const shop = businesses[0]!;
+  const fact = { system: shop.system, code: shop.code, source: 'tests', sourceKey: 'posted' };
+  /** A row that says what is known already or what harms nobody, so that who may send it changes no other answer. */
+  const rows: Record<string, Fields> = {
+    'POST /evaluations': row({ ...fact, name: null, scheme: 'CN-2019', grade: '优' }),
+    'POST /records': {
+      ...fact,
+      kind: 'penalty',
+      severity: 'minor',
+      title: 'x',
+      authority: 'y',
+      decidedAt: '2015-01-01',
+    },
+    'POST /observations': { ...fact, kind: 'turnover', period: '2026', value: 1 },
+    'POST /footfall': slot,
+  };
+  async function checkPost(asker: Asker, name: string) {
+    const batches = async () => (await db.query<{ n: number }>('select count(*) as n from batch'))[0]!.n;
+    const known = await batches();
+    if (asker.writes === null) return void (await api.body(asker, name, { body: [rows[name]] }));
+    await api.refused(asker, name, { body: [rows[name]] }, asker.writes === 'scope' ? 403 : 401, asker.writes);
+    assert.equal(await batches(), known, `${asker.who} has written`);
+  }
+
+  const isUnknown = (asker: Asker, name: string) => api.refused(asker, name, {}, 404, 'unknown_route').then(() => {});
+
+  /** Each route and what holds it to the tables. What changes something stands last. */
+  const routes: Record<string, (asker: Asker, name: string) => Promise<unknown>> = {
+    'GET /divisions': async (asker, name) => {
+      const { items } = (await sameForAll(asker, name)) as unknown as List;
+      assert.deepEqual(items.map(({ code }) => code).sort(), [divisions.west, divisions.east]);
+    },
+    'GET /entities': checkEntities,
+    'GET /entities/{id}': async (asker) => {
+      for (const business of businesses) await checkFile(asker, business, textsOf(business)[0]!);
+    },
+    'GET /health': sameForAll,
+    'GET /metrics': (asker, name) => api.text(asker, name),
+    'GET /openapi.json': sameForAll,
+    'GET /rankings': checkRankings,
+    'GET /schemes': checkSchemes,
+    'GET /settings': sameForAll,
+    'GET /zones': checkZones,
+    'GET /zones/{id}': checkZone,
+    'GET /zones/{id}/footfall': checkFootfall,
+    'GET /{...rest}': isUnknown,
+    'POST /{...rest}': isUnknown,
+    'PUT /{...rest}': isUnknown,
+    'PATCH /{...rest}': isUnknown,
+    'DELETE /{...rest}': isUnknown,
+    'POST /evaluations': checkPost,
+    'POST /footfall': checkPost,
+    'POST /observations': checkPost,
+    'POST /records': checkPost,
+  };
+
+  test('every route of the API has its row, and no row is of a route that is gone', () => {
+    assert.deepEqual([...api.handlers.keys()].sort(), Object.keys(routes).sort());
+  });
+
+  for (const [name, check] of Object.entries(routes).filter(([name]) => name.startsWith('GET ')))
+    test(`${name}: everyone is told what the tables say`, async () => {
+      for (const asker of everyone) await check(asker, name);
+    });
+
+  test('by any code too, each finds what the tables say; who may not be seen is as if there were none', async () => {
+    const classes = everyone.map(({ as, inside, own }) => [as, inside, own].join());
+    const oneOfEach = everyone.filter((_, i) => classes.indexOf(classes[i]!) === i);
+    assert.equal(oneOfEach.length, 10);
+    for (const asker of oneOfEach)
+      for (const business of businesses) await checkFile(asker, business, textsOf(business)[1]!);
+  });
+
+  test('numbers that nobody has lead nowhere, for everyone', async () => {
+    const last = Math.max(...ids.values());
+    for (const asker of everyone)
+      for (const id of [0, last + 1, last + 2, 2 ** 31])
+        await api.refused(asker, 'GET /entities/{id}', { id: String(id) }, 404, 'unknown_entity');
+  });
+
+  test('a code of several businesses is a conflict of those that may be seen: of others nothing is told', async () => {
+    const [unnamed, titled] = [businesses.find(({ code }) => code === 'TT-1')!, businesses.at(-1)!];
+    for (const asker of everyone) {
+      if (asker.as === 'wall') {
+        await checkFile(asker, unnamed, 'TT-1');
+        await checkFile(asker, titled, 'TT-2');
+      } else
+        for (const id of ['TT-1', 'TT-2'])
+          await api.refused(asker, 'GET /entities/{id}', { id }, 409, 'ambiguous_code');
+    }
+  });
+
+  describe('the live stream', () => {
+    const stream = new Stream();
+    before(() => stream.open(db, clock));
+    after(() => stream.close());
+
+    /** Each topic and what holds it to the tables. */
+    const topicRows: Record<string, (asker: Asker) => Promise<void>> = {
+      zones: async (asker) =>
+        assert.deepEqual(zones(await stream.snapshot(asker, 'zones')), zonesFor(asker), asker.who),
+      events: async (asker) => {
+        const events = await stream.snapshot(asker, 'events');
+        const fields = ['at', 'count', ...(newsNamed[asker.as] ? ['entities'] : []), 'kind', 'revision', 'zones'];
+        for (const event of events) {
+          assert.deepEqual(Object.keys(event).sort(), fields, asker.who);
+          for (const zone of event.zones as Fields[]) assert.deepEqual(Object.keys(zone).sort(), ['id', 'name']);
+        }
+        if (newsNamed[asker.as])
+          assert.deepEqual(events.at(-1)!.entities, [ids.get(businesses.at(-1)!.name)], asker.who);
+        for (const { name, code } of businesses)
+          assert.ok(!JSON.stringify(events).includes(name) && !JSON.stringify(events).includes(code));
+      },
+    };
+
+    test('every topic of the live stream has its row', () => {
+      assert.deepEqual([...topics].sort(), Object.keys(topicRows).sort());
+    });
+
+    for (const [topic, check] of Object.entries(topicRows))
+      test(`topic ${topic}: everyone hears what the tables say`, async () => {
+        for (const asker of everyone) await check(asker);
+        assert.deepEqual(stream.faults, []);
+      });
+  });
+
+  for (const [name, check] of Object.entries(routes).filter(([name]) => !name.startsWith('GET ')))
+    test(`${name}: keys of scope write alone may, and whoever may not writes nothing`, async () => {
+      for (const asker of everyone) await check(asker, name);
+    });
+});
