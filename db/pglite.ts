@@ -45,6 +45,8 @@ class Pglite implements Db {
   #tail: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #closed: Promise<void> | undefined;
+  /** Why no call can be answered any more. */
+  #gone: Error | null = null;
 
   private constructor(
     private readonly worker: Worker,
@@ -140,6 +142,7 @@ class Pglite implements Db {
   }
 
   #call<T>(request: Request): Promise<T> {
+    if (this.#gone !== null) return Promise.reject(this.#gone);
     const id = this.#nextCall++;
     if (this.#calls.size === 0) this.worker.ref();
     return new Promise<T>((resolve, reject) => {
@@ -157,7 +160,9 @@ class Pglite implements Db {
     else call?.resolve(answer.value as never);
   }
 
+  /** The thread is gone: what waits for it, and what still comes, would wait for ever. */
   #fail(error: Error) {
+    this.#gone = error;
     for (const call of this.#calls.values()) call.reject(error);
     this.#calls.clear();
   }
