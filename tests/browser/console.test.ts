@@ -348,7 +348,7 @@ describe('the console', { skip: skipWithoutBrowser || skipPostgres }, () => {
     for (const lang of ['zh-CN', 'en'])
       for (const name of ['', ...pages.admin.split(' ').slice(1)]) {
         await goto(page, `/console/${name}?lang=${lang}`);
-        await page.locator('table, [data-testid=none], [data-testid=overview]').first().waitFor();
+        await page.locator('table, [data-testid=none], [data-testid=overview], [data-step]').first().waitFor();
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(width <= PHONE.width, `${name} ${lang}: ${width}`);
         assert.equal(await page.locator('body img, main b, main i, main u').count(), 0, name);
