@@ -12,6 +12,8 @@ import { readTokens } from './tokens';
 import type { ZoneShape } from './zone-shapes';
 import 'maplibre-gl/dist/maplibre-gl.css';
 
+const AGAIN_MS = 5_000;
+
 interface Props {
   shapes: readonly ZoneShape[];
   places: readonly Place[];
@@ -53,7 +55,8 @@ export function MapCanvas(props: Props) {
     if (!element) return;
     let gone = false;
     element.dataset.opened = `${rebuild} ${losses}`;
-    void import('./engine').then(({ openEngine }) => {
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const open = ({ openEngine }: typeof import('./engine')) => {
       if (gone) return;
       const { camera, box, padding, interactive, sizes, label, onUnable } = latest.current;
       try {
@@ -92,9 +95,14 @@ export function MapCanvas(props: Props) {
       engine.current.setPlaces(latest.current.places);
       engine.current.choose(latest.current.chosenZone, latest.current.chosenPlace);
       engine.current.setColumns(latest.current.columns ?? false);
+    };
+    // A server that is away just now gives no code: a wall asks again, for nobody is there to reload it.
+    void import('./engine').then(open, () => {
+      if (!gone) again = setTimeout(() => setLosses((count) => count + 1), AGAIN_MS);
     });
     return () => {
       gone = true;
+      clearTimeout(again);
       engine.current?.remove();
       engine.current = null;
       delete element.dataset.ready;

@@ -99,6 +99,7 @@ describe('a wall that nobody tends', { skip: skipWithoutBrowser || skipPostgres 
     const { page, faults } = await openPage(browser, `${server.url}/wall/main?lang=en`, { width: 960, height: 540 });
     await page.locator('[data-testid=wall][data-connection=live]').waitFor();
     await page.locator('[data-widget=grades] [data-grade="D"]').waitFor();
+    await page.locator('[data-testid=map-canvas][data-ready=true]').waitFor();
     assert.equal(await graded(page, 'D'), 0);
     await page.evaluate(() => Object.assign(window, { notReloaded: true }));
 
