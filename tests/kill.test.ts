@@ -116,8 +116,10 @@ interface Place {
   /** For the process that is killed. */
   env: Record<string, string>;
   open: () => Promise<Db>;
-  /** Wait until the engine knows that the process is dead. @returns whether it still held the database */
-  afterKill: () => Promise<boolean>;
+  /** Does a process hold the database at this moment? */
+  holds: () => boolean;
+  /** Wait until the engine knows that the process is dead, and check what that process held. */
+  afterKill: (held: boolean) => Promise<void>;
   drop: () => Promise<void>;
 }
 
@@ -130,6 +132,7 @@ async function postgresPlace(): Promise<Place> {
     env: { DATABASE_URL: url },
     open,
     drop,
+    holds: () => true,
     async afterKill() {
       const db = await open();
       const others = `pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
@@ -139,7 +142,6 @@ async function postgresPlace(): Promise<Place> {
       assert.equal(await count(db, `pg_locks where locktype = 'advisory' and database = ${here}`), 0, 'advisory locks');
       assert.equal(await count(db, `pg_class where relname = 'staging'`), 0, 'staging tables of the dead connection');
       await db.close();
-      return true;
     },
   };
 }
@@ -151,7 +153,10 @@ async function embeddedPlace(folder: string): Promise<Place> {
     env: { DATABASE_URL: '', XINTU_DATA_DIR: data },
     open: () => openDb(`pglite:${data}`, { prepared }),
     // Before it opens the folder, and between its end and its exit, a process holds nothing.
-    afterKill: async () => existsSync(join(data, 'xintu.pid')),
+    holds: () => existsSync(join(data, 'xintu.pid')),
+    async afterKill(held) {
+      if (held) assert.ok(existsSync(join(data, 'xintu.pid')), 'a killed process leaves its pid file');
+    },
     drop: async () => {},
   };
 }
@@ -166,7 +171,12 @@ interface Run {
 let running: ChildProcess | undefined;
 
 /** Run the command line; `killAfterMs` ends it the hard way unless it has ended by then. */
-async function xintu(args: string[], env: Record<string, string>, killAfterMs?: number): Promise<Run> {
+async function xintu(
+  args: string[],
+  env: Record<string, string>,
+  killAfterMs?: number,
+  beforeKill: () => void = () => {},
+): Promise<Run> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], {
     env: { ...process.env, ...env },
@@ -180,7 +190,13 @@ async function xintu(args: string[], env: Record<string, string>, killAfterMs?: 
   child.stderr.on('data', (text) => {
     run.stderr += text;
   });
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  const kill = () => {
+    // Stopped first, so that nothing changes between the look and the kill.
+    child.kill('SIGSTOP');
+    beforeKill();
+    child.kill('SIGKILL');
+  };
+  const timer = killAfterMs === undefined ? undefined : setTimeout(kill, killAfterMs);
   const [status] = await once(child, 'close');
   clearTimeout(timer);
   running = undefined;
@@ -281,10 +297,14 @@ function killSuite(engine: Engine, makePlace: (folder: string) => Promise<Place>
     for (let kill = 0; kill < KILLS; kill++) {
       const moment = from + ((kill + next()) / KILLS) * (to * LAST_MOMENT - from);
       const numbers = engine === 'postgres' ? await drawn() : 0;
-      const { status, stderr } = await xintu(importArgs, place.env, moment);
+      let held = false;
+      const { status, stderr } = await xintu(importArgs, place.env, moment, () => {
+        held = place.holds();
+      });
       const told = `killed at ${Math.round(moment)} of ${Math.round(to)} ms`;
       assert.equal(stderr, '', told);
-      if (status === null && (await place.afterKill())) outcomes.held++;
+      if (status === null) await place.afterKill(held);
+      if (status === null && held) outcomes.held++;
       const db = await place.open();
       await assertTidy(db);
       const batch = await newImport(db, base.batch);
