@@ -1,4 +1,5 @@
 import { Refusal } from '@/lib/credit/refusal';
+import type { Listening } from './listening';
 
 /** A value bound to `$1…$n`. JSON is passed as `JSON.stringify(value)`, on both engines. */
 export type Param = string | number | boolean | Date | null | readonly (string | number | boolean | null)[];
@@ -28,6 +29,14 @@ export interface Db extends Tx {
   readonly engine: 'postgres' | 'embedded';
   /** Commit when `work` returns, roll back when it throws. Use only `tx` inside: `db` there is an error. */
   transaction<T>(work: (tx: Tx) => Promise<T>, mode?: TransactionMode): Promise<T>;
+  /**
+   * Be told when another session has notified on a channel, on a connection of its own that is made again whenever it
+   * breaks. Nothing is passed on but the moment, and moments can be lost: who must miss nothing looks by itself too.
+   * The embedded engine never tells: it has one process, which knows of its own commits.
+   *
+   * @returns once it listens or the first try has failed; a function that ends it
+   */
+  listen(listening: Listening): Promise<() => Promise<void>>;
   /** Statements and transactions that wait for the single connection of the embedded engine; 0 on PostgreSQL. */
   waiting(): number;
   close(): Promise<void>;
@@ -38,6 +47,8 @@ export interface OpenOptions {
   onProgress?: (message: string) => void;
   /** Embedded only: a gzip tar made by a dump of a prepared database, loaded when the folder is new. */
   prepared?: string;
+  /** PostgreSQL only: where to listen, where `url` leads through a pooler that gives each transaction another session. */
+  directUrl?: string;
 }
 
 /**
@@ -48,7 +59,7 @@ export interface OpenOptions {
  *   or another process holds the folder
  */
 export async function openDb(url: string, options: OpenOptions = {}): Promise<Db> {
-  if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres')).openPostgres(url);
+  if (/^postgres(ql)?:\/\//.test(url)) return (await import('./postgres')).openPostgres(url, options);
   if (url.startsWith('pglite:')) return (await import('./pglite')).openPglite(url.slice('pglite:'.length), options);
   throw new Refusal(
     'database_url',

@@ -99,6 +99,10 @@ class Pglite implements Db {
     });
   }
 
+  async listen() {
+    return async () => {};
+  }
+
   waiting() {
     return this.#waiting;
   }

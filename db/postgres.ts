@@ -5,28 +5,34 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Refusal } from '@/lib/credit/refusal';
 import { copyChunks, copyStatement } from './copy-text';
-import type { CopyValue, Db, Param, Tx } from './db';
+import type { CopyValue, Db, OpenOptions, Param, Tx } from './db';
+import { keepListening, type Listening } from './listening';
 import { beginStatement, insideTransaction } from './transaction';
 import { parsers } from './types';
 
 const MIN_SERVER = 150000;
 
+const connection = { connectionTimeoutMillis: 10_000, application_name: 'xintu' };
+/**
+ * Points and tiles are short queries: compiling them costs more than it saves (docs/ARCHITECTURE.md). Said after the
+ * start of a connection, because PgBouncer refuses start parameters; it keeps the zone for the client (docs/SCALING.md).
+ */
+const SESSION = "set timezone = 'UTC'; set jit = off";
+
 type Client = pg.Pool | pg.PoolClient;
 
 /** Open a pool on PostgreSQL ≥ 15 and check that it answers. PostGIS is checked by the migrations. */
-export async function openPostgres(url: string): Promise<Db> {
+export async function openPostgres(url: string, { directUrl = url }: OpenOptions = {}): Promise<Db> {
   const pool = new pg.Pool({
+    ...connection,
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'xintu',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
-    // Points and tiles are short queries: compiling them costs more than it saves (docs/ARCHITECTURE.md).
-    options: '-c jit=off -c timezone=UTC',
+    onConnect: (client) => client.query(SESSION),
   });
   pool.on('error', () => {}); // an idle connection that the server closed is replaced at the next query
   await checkServer(pool, url);
-  return new Postgres(pool);
+  return new Postgres(pool, directUrl);
 }
 
 function typeParser(oid: number, format?: 'text' | 'binary') {
@@ -116,7 +122,10 @@ class Postgres extends Session implements Db {
   readonly engine = 'postgres';
   readonly #open = new AsyncLocalStorage<boolean>();
 
-  constructor(private readonly pool: pg.Pool) {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly directUrl: string,
+  ) {
     super(pool);
   }
 
@@ -158,6 +167,11 @@ class Postgres extends Session implements Db {
       client.off('error', onError);
       client.release(broken);
     }
+  }
+
+  listen(listening: Listening) {
+    const settings = { ...connection, connectionString: this.directUrl, keepAlive: true };
+    return keepListening(() => new pg.Client(settings), listening);
   }
 
   waiting() {

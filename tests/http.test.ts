@@ -21,6 +21,7 @@ function filled(part: Partial<Runtime> = {}): Runtime {
     exec: never,
     copy: never,
     transaction: never,
+    listen: never,
     waiting: () => 2,
     close: never,
   };

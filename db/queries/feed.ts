@@ -64,3 +64,14 @@ export async function epochOf(tx: Tx): Promise<string> {
   const [row] = await tx.query<{ id: string }>('select id from epoch');
   return row!.id;
 }
+
+/** Where every process hears that changes have been applied. */
+export const APPLIED_CHANNEL = 'xintu_applied';
+
+/**
+ * Wake the feeds of all processes when this transaction commits: it says "look", and no more. Not for writers: a commit
+ * that notifies takes a lock of the whole server, and they would take turns at it.
+ */
+export async function notifyApplied(tx: Tx): Promise<void> {
+  await tx.query("select pg_notify($1, '')", [APPLIED_CHANNEL]);
+}

@@ -36,3 +36,11 @@ export async function counts(tx: Tx): Promise<Counts> {
   );
   return row!;
 }
+
+/** Where a diagnosis hears itself. */
+export const PROBE_CHANNEL = 'xintu_probe';
+
+/** Notify whoever diagnoses. */
+export async function notifyProbe(tx: Tx): Promise<void> {
+  await tx.query("select pg_notify($1, '')", [PROBE_CHANNEL]);
+}

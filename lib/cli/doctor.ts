@@ -14,7 +14,10 @@ interface Diagnosis {
   /** Is nothing wrong? */
   ok: boolean;
   node: string;
-  config: Record<'address' | 'origin' | 'tls' | 'trustProxy' | 'database' | 'dataDir' | 'timeZone', string> | null;
+  config: Record<
+    'address' | 'origin' | 'tls' | 'trustProxy' | 'database' | 'databaseDirect' | 'dataDir' | 'timeZone',
+    string
+  > | null;
   database: (DatabaseState & { reachable: true }) | { reachable: false };
   /** Path of the Chromium that would draw pictures; null = none. */
   chromium: string | null;
@@ -38,6 +41,7 @@ async function diagnose(terminal: Terminal): Promise<Diagnosis> {
   if (node !== null) faults.push(node);
   const config = configOrFault(faults);
   const database = config === null ? null : await askDatabase(config, terminal, faults);
+  if (database?.wakes === false) notes.push(deaf(config!));
   const chromium = findChromium(config?.chromiumPath ?? null, searchPath());
   if (chromium === null) {
     notes.push(
@@ -56,6 +60,13 @@ async function diagnose(terminal: Terminal): Promise<Diagnosis> {
     notes,
   };
 }
+
+const deaf = ({ databaseUrlDirect }: Config) =>
+  `What one process has written wakes the others only at their next poll: no notification comes through ${databaseUrlDirect === null ? 'DATABASE_URL' : 'DATABASE_URL_DIRECT'}. ${
+    databaseUrlDirect === null
+      ? 'If it leads through a pooler, set DATABASE_URL_DIRECT to the server itself.'
+      : 'It has to lead to the same database as DATABASE_URL, on the server itself.'
+  }`;
 
 function configOrFault(faults: string[]): Config | null {
   try {
@@ -100,14 +111,16 @@ async function askDatabase(config: Config, terminal: Terminal, faults: string[])
 const message = (error: unknown) => (error instanceof Refusal ? error.message : unexpected(error));
 
 function shown(config: Config) {
-  const url = isEmbedded(config) ? null : new URL(config.databaseUrl);
+  // Never the password.
+  const place = (url: string) => `${new URL(url).protocol}//${new URL(url).host}${new URL(url).pathname}`;
+  const { databaseUrl, databaseUrlDirect } = config;
   return {
     address: `${config.host ?? '127.0.0.1, with accounts 0.0.0.0,'} port ${config.port}`,
     origin: config.origin ?? 'as the browser asks',
     tls: config.tls?.cert ?? 'off',
     trustProxy: config.trustProxy === null ? 'nobody' : String(config.trustProxy),
-    // Never the password.
-    database: url === null ? 'embedded' : `${url.protocol}//${url.host}${url.pathname}`,
+    database: isEmbedded(config) ? 'embedded' : place(databaseUrl),
+    databaseDirect: databaseUrlDirect === null ? 'the same' : place(databaseUrlDirect),
     dataDir: config.dataDir,
     timeZone: config.timeZone,
   };

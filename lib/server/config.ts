@@ -12,6 +12,8 @@ export interface Config extends EdgeConfig {
   host: string | null;
   /** `postgres://…`, or `pglite:FOLDER` for the embedded database. */
   databaseUrl: string;
+  /** Where notifications are listened to, where `databaseUrl` leads through a pooler; null = there too. */
+  databaseUrlDirect: string | null;
   /** Absolute. Holds the embedded database, its lock and the command socket. */
   dataDir: string;
   /** IANA name; months, days and deadlines are its own. */
@@ -42,7 +44,8 @@ export function readConfig(env: Environment = process.env, { dev = false, cwd = 
   return {
     port: port(env),
     host: host(env),
-    databaseUrl: databaseUrl(env) ?? `pglite:${dataDir}`,
+    databaseUrl: postgresUrl(env, 'DATABASE_URL') ?? `pglite:${dataDir}`,
+    databaseUrlDirect: databaseUrlDirect(env),
     dataDir,
     timeZone: timeZone(env),
     chromiumPath: given(env, 'CHROMIUM_PATH') ?? null,
@@ -80,13 +83,27 @@ function host(env: Environment): string | null {
   return value;
 }
 
-function databaseUrl(env: Environment): string | undefined {
-  const value = given(env, 'DATABASE_URL');
+const postgresMends = {
+  DATABASE_URL: 'leave it unset for the embedded database',
+  DATABASE_URL_DIRECT: 'leave it unset to listen where DATABASE_URL leads',
+};
+
+function postgresUrl(env: Environment, name: keyof typeof postgresMends): string | undefined {
+  const value = given(env, name);
   if (value === undefined) return undefined;
-  const mend = 'write postgres://USER:PASSWORD@HOST:PORT/DATABASE, or leave it unset for the embedded database.';
+  const mend = `write postgres://USER:PASSWORD@HOST:PORT/DATABASE, or ${postgresMends[name]}.`;
   // The value may hold a password: name its beginning only.
-  if (!/^postgres(ql)?:\/\//.test(value)) throw refuse('DATABASE_URL', `${value.split(':')[0]}:…`, mend);
-  if (!URL.canParse(value)) throw refuse('DATABASE_URL', 'postgres://…', `this is not a URL; ${mend}`);
+  if (!/^postgres(ql)?:\/\//.test(value)) throw refuse(name, `${value.split(':')[0]}:…`, mend);
+  if (!URL.canParse(value)) throw refuse(name, 'postgres://…', `this is not a URL; ${mend}`);
+  return value;
+}
+
+/** A direct address of one server beside the embedded database of another is a mistake that nobody would notice. */
+function databaseUrlDirect(env: Environment): string | null {
+  const value = postgresUrl(env, 'DATABASE_URL_DIRECT');
+  if (value === undefined) return null;
+  if (given(env, 'DATABASE_URL') === undefined)
+    throw refuse('DATABASE_URL_DIRECT', 'postgres://…', 'it goes beside DATABASE_URL: set that too.');
   return value;
 }
 

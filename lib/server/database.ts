@@ -9,7 +9,9 @@ import { seedSchemes } from './schemes';
  * @throws {Refusal} with the mend, when it cannot be used
  */
 export async function prepareDb(config: Config, onProgress: (message: string) => void): Promise<Db> {
-  const db = await openDb(config.databaseUrl, { onProgress });
+  const { databaseUrl, databaseUrlDirect } = config;
+  const direct = databaseUrlDirect === null ? {} : { directUrl: databaseUrlDirect };
+  const db = await openDb(databaseUrl, { onProgress, ...direct });
   try {
     await migrate(db, onProgress);
     await seedSchemes(db);

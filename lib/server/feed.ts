@@ -127,6 +127,7 @@ export function wakeAfterCommit(db: Db, feed: Pick<Feed, 'wake'>): Db {
     query: (sql, params) => db.query(sql, params),
     exec: (script) => db.exec(script),
     copy: (table, columns, rows) => db.copy(table, columns, rows),
+    listen: (listening) => db.listen(listening),
     waiting: () => db.waiting(),
     close: () => db.close(),
     async transaction(work, mode) {

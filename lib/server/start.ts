@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { Db } from '@/db/db';
 import { holderOf } from '@/db/folder-lock';
-import { type Change, epochOf, newestRevision } from '@/db/queries/feed';
+import { APPLIED_CHANNEL, type Change, epochOf, newestRevision } from '@/db/queries/feed';
 import { Refusal } from '@/lib/credit/refusal';
 import type { Hub } from '@/lib/live/hub';
 import { copyAssets } from './assets';
@@ -57,6 +57,7 @@ interface Parts {
   db?: Db;
   runtime?: Runtime;
   unwatch?: () => void;
+  unlisten?: () => Promise<void>;
   commands?: CommandSocket;
   pages?: Awaited<ReturnType<typeof openPages>>;
   hub?: Hub<Change>;
@@ -84,6 +85,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     const runtime = await openRuntime(config, parts.db, { url, metrics, clock }, log);
     parts.runtime = runtime;
     parts.unwatch = watchQueue(runtime);
+    parts.unlisten = await listenToOthers(runtime, log);
     if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.selfUrl);
     await preparePages(config, log, signal);
     parts.pages = await openPages(config, parts.front);
@@ -104,7 +106,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
 
 /** Close what is open: first nothing new comes in, then what runs ends, then the database. */
 async function closeAll(
-  { front, hub, pages, commands, runtime, unwatch, jobs, demoFeed, db }: Parts,
+  { front, hub, pages, commands, runtime, unwatch, unlisten, jobs, demoFeed, db }: Parts,
   log: (line: string) => void,
 ) {
   if (runtime) runtime.ready = false;
@@ -118,6 +120,7 @@ async function closeAll(
     () => pages?.close(),
     () => commands?.close(),
     () => unwatch?.(),
+    () => unlisten?.(),
     () => runtime?.usage?.stop(),
     () => runtime?.feed.stop(),
     () => db?.close(),
@@ -174,6 +177,15 @@ async function openRuntime(
   setRuntime(runtime);
   return runtime;
 }
+
+/** What other processes have applied is read at once, and not at the next poll. */
+const listenToOthers = ({ db, feed }: Runtime, log: (line: string) => void) =>
+  db.listen({
+    channel: APPLIED_CHANNEL,
+    onNotify: () => feed.wake(),
+    onLost: (error) =>
+      log(`listening to other processes: ${faultLine(error)}; polling goes on, and listening is tried again`),
+  });
 
 async function preparePages(config: Config, log: (line: string) => void, signal: AbortSignal) {
   if (config.dev) return copyAssets();

@@ -58,6 +58,10 @@ export class RecordingDb extends Recorder implements Db {
     return this.db.transaction((tx) => work(new Recorder(tx, this.log)), mode);
   }
 
+  listen(...args: Parameters<Db['listen']>) {
+    return this.db.listen(...args);
+  }
+
   waiting() {
     return this.db.waiting();
   }
