@@ -12,6 +12,7 @@ import { seedSchemes } from '@/lib/server/schemes';
 import { importZones } from '@/lib/server/zones-import';
 import { createDatabase } from '@/tests/support/engines';
 import { printMachine, printSpread, spreadOf } from './support/report';
+import { count } from './support/settings';
 import { writeShops, writeZones } from './support/shops';
 
 /**
@@ -21,7 +22,7 @@ import { writeShops, writeZones } from './support/shops';
  * checks, foreign keys and indexes. The few rows that they refer to (batch, source, scheme, zone …) are there before.
  */
 
-const ROWS = Number(process.env.BENCH_ROWS ?? 50_000);
+const ROWS = count('BENCH_ROWS', 50_000);
 const RUNS = 3;
 const SEED = 20_261_122;
 /** What an import writes a row of per row of the file; batch, source and change have one row each. */
@@ -136,10 +137,6 @@ const server = process.env.DATABASE_URL_TEST;
 if (server === undefined) {
   console.error('Set DATABASE_URL_TEST to a PostgreSQL with PostGIS in which databases may be created.');
   process.exit(1);
-}
-if (!Number.isInteger(ROWS) || ROWS < 1) {
-  console.error(`BENCH_ROWS must be a whole number from 1, got "${process.env.BENCH_ROWS}".`);
-  process.exit(2);
 }
 const folder = mkdtempSync(join(tmpdir(), 'xintu-bench-'));
 try {
