@@ -1,6 +1,6 @@
 import type { CrowdHandlers, Protocol } from './stream/crowd';
 import type { FanServerHandlers } from './stream/fan-server';
-import { change, FIRST_REVISION } from './stream/messages';
+import { change, FIRST_REVISION, ZONES } from './stream/messages';
 import { type Child, type Memory, openChild } from './support/child';
 import { printMachine, printSpread, spreadOf } from './support/report';
 import { count } from './support/settings';
@@ -52,7 +52,7 @@ async function run(measured: Map<Protocol, Measured>) {
     for (const protocol of protocols) {
       const server: Server = openChild('bench/stream/fan-server.ts');
       servers.set(protocol, server);
-      const port = await server.call('listen', protocol);
+      const port = await server.call('listen', { protocol, tickMs: 1, zones: ZONES });
       await warmUp(server, protocol, port);
       const before = await server.call('memory', undefined);
       await crowd.call('connect', { protocol, port, count: SOCKETS });

@@ -9,9 +9,15 @@ import { memoryAfterCollection, serveCalls, sharedNow } from '../support/child';
 import type { Protocol } from './crowd';
 import { change, FIRST_REVISION } from './messages';
 
-/** One of the servers that the fan-out benchmark compares. Each sends a message a tick, as fast as it gets rid of them. */
+/** One of the servers that the benchmarks of the stream compare. Each sends a message a tick. */
 
-const TICK_MS = 1;
+export interface Sending {
+  protocol: Protocol;
+  /** 1 = as fast as it gets rid of them. */
+  tickMs: number;
+  /** Zones in each message. */
+  zones: number;
+}
 
 interface Sender {
   sockets: () => number;
@@ -20,7 +26,7 @@ interface Sender {
 }
 
 /** The product's hub over a source in memory: what is compared is the way out, not the database. */
-function liveStream(http: HttpServer): Sender {
+function liveStream(http: HttpServer, { tickMs, zones }: Sending): Sender {
   let due = 0;
   let revision = FIRST_REVISION;
   // The next commit comes when the last one has been read: commits within one tick would become one message.
@@ -28,15 +34,15 @@ function liveStream(http: HttpServer): Sender {
   const hub = attachHub(http, {
     epoch: 'bench',
     revision,
-    tickMs: TICK_MS,
+    tickMs,
     identify: async () => ({ viewer: viewerOf('public'), credential: null }),
     sources: () => ({
       zones: {
         concerns: () => true,
-        whole: async (at) => change(at).data,
+        whole: async (at) => change(at, zones).data,
         part: async (changes) => {
           if (--due > 0) commit();
-          return { data: change(changes.at(-1)!.revision).data };
+          return { data: change(changes.at(-1)!.revision, zones).data };
         },
       },
       events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
@@ -53,19 +59,19 @@ function liveStream(http: HttpServer): Sender {
 }
 
 /** Call `send` once a tick. */
-function eachTick(send: (change: Change) => void) {
+function eachTick({ tickMs, zones }: Sending, send: (change: Change) => void) {
   let revision = FIRST_REVISION;
   return (changes: number) => {
     let due = changes;
     const tick = setInterval(() => {
-      send(change(++revision));
+      send(change(++revision, zones));
       if (--due === 0) clearInterval(tick);
-    }, TICK_MS);
+    }, tickMs);
   };
 }
 
 /** socket.io as its own documentation tunes it. */
-function socketIo(http: HttpServer): Sender {
+function socketIo(http: HttpServer, sending: Sending): Sender {
   const io = new Server(http, {
     path: LIVE_PATH,
     transports: ['websocket'],
@@ -78,22 +84,22 @@ function socketIo(http: HttpServer): Sender {
   io.on('connection', (socket) => void socket.join('zones'));
   return {
     sockets: () => io.sockets.sockets.size,
-    send: eachTick((change) => io.to('zones').emit('change', change)),
+    send: eachTick(sending, (change) => io.to('zones').emit('change', change)),
   };
 }
 
-function bareWs(http: HttpServer): Sender {
+function bareWs(http: HttpServer, sending: Sending): Sender {
   const server = new WebSocketServer({ server: http, perMessageDeflate: false });
   return {
     sockets: () => server.clients.size,
-    send: eachTick((change) => {
+    send: eachTick(sending, (change) => {
       const text = JSON.stringify(change);
       for (const client of server.clients) client.send(text);
     }),
   };
 }
 
-const servers: Record<Protocol, (http: HttpServer) => Sender> = {
+const servers: Record<Protocol, (http: HttpServer, sending: Sending) => Sender> = {
   'live stream': liveStream,
   'socket.io': socketIo,
   ws: bareWs,
@@ -102,14 +108,20 @@ let sender: Sender;
 
 const handlers = {
   /** @returns its port */
-  async listen(protocol: Protocol) {
+  async listen(sending: Sending) {
     const http = createServer();
-    sender = servers[protocol](http);
+    sender = servers[sending.protocol](http, sending);
     await new Promise<void>((resolve) => http.listen({ port: 0, host: '127.0.0.1', backlog: 2048 }, resolve));
     return (http.address() as AddressInfo).port;
   },
   sockets: () => sender.sockets(),
   memory: memoryAfterCollection,
+  /** @returns bytes of live objects and what they hold, the server having been stopped for no longer than a collection */
+  heap() {
+    globalThis.gc!();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  },
   /** @returns microseconds of the processor that this process has had */
   processor() {
     const { user, system } = process.cpuUsage();

@@ -1,26 +1,30 @@
 import type { Zone } from '@/lib/credit/zone';
 import type { Change } from '@/lib/live/protocol';
 
-/** A change of the topic `zones` as one evaluation makes it: region, district and market that hold the business. */
+/** Changes of the topic `zones`, made up. */
 
 /** Revision that everyone holds at the start. */
 export const FIRST_REVISION = 1_000;
+
+/** What one evaluation changes: the region, the district and the market that hold the business. */
+export const ZONES = 3;
 
 const names = ['义乌市 Yiwu', '国际商贸城 International Trade City', '国际商贸城二区 District Two'];
 const kinds = ['region', 'core_district', 'specialised_market'] as const;
 
 /** @param revision stands in its counts too, so that no two messages are the same */
-export function change(revision: number): Change<'zones'> {
+export function change(revision: number, zones = ZONES): Change<'zones'> {
   const at = new Date(Date.UTC(2026, 10, 26) + revision).toISOString();
-  const data = names.map((name, i): Zone => {
+  const data = Array.from({ length: zones }, (_, i): Zone => {
+    const level = i % names.length;
     const [a, b] = [6_000 + (revision % 1_000), 4_000 - (revision % 1_000)];
     return {
-      id: `bench-${kinds[i]}-${i}`,
-      kind: kinds[i]!,
-      name,
+      id: `bench-${kinds[level]}-${i}`,
+      kind: kinds[level]!,
+      name: names[level]!,
       scheme: 'CN-2026',
       division: '330782',
-      parent: i === 0 ? null : `bench-${kinds[i - 1]}-${i - 1}`,
+      parent: level === 0 ? null : `bench-${kinds[level - 1]}-${i - 1}`,
       level: null,
       index: null,
       change: null,

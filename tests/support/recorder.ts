@@ -10,7 +10,7 @@ export interface Statement {
 }
 
 /** The functions of db/queries that a statement comes from, innermost first, read off the stack at the call. */
-function caller(): string {
+export function queryOfCaller(): string {
   const frames = (new Error().stack ?? '').matchAll(/at (?:async )?(?:\w+\.)?(\w+) \(.*\/db\/queries\/([\w-]+)\.ts/g);
   return [...frames].map(([, name, file]) => `${file}.${name}`).join(' ');
 }
@@ -22,20 +22,20 @@ class Recorder implements Tx {
   ) {}
 
   async query<Row>(sql: string, params?: readonly Param[]): Promise<Row[]> {
-    const by = caller();
+    const by = queryOfCaller();
     const rows = await this.inner.query<Row>(sql, params);
     this.log.push({ by, sql, params: params ?? [], rows });
     return rows;
   }
 
   async exec(script: string) {
-    const by = caller();
+    const by = queryOfCaller();
     await this.inner.exec(script);
     this.log.push({ by, sql: script, params: [], rows: null });
   }
 
   async copy(...args: Parameters<Tx['copy']>) {
-    const by = caller();
+    const by = queryOfCaller();
     const count = await this.inner.copy(...args);
     this.log.push({ by, sql: `copy ${args[0]}`, params: args[1], rows: count });
     return count;
