@@ -62,6 +62,7 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     { kind: 'import' },
     {
       batch_accepted_check: { accepted: -1, updated: 1 },
+      batch_change_check: { change: '' },
       batch_check: { read: 2, accepted: 1 },
       batch_kind_check: { kind: 'other' },
       batch_read_check: { read: -1, accepted: 0, updated: 0, unchanged: 0, rejected: -1 },
@@ -134,9 +135,29 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       footfall_version_check: { version: 0 },
     },
   ],
+  footfall_hour: [
+    {
+      zone: 1,
+      hour: '2026-01-01T00:00:00Z',
+      synthetic: false,
+      entered: 0,
+      left_count: 0,
+      slots: 1,
+      devices: 1,
+      longest: 15,
+    },
+    {
+      footfall_hour_devices_check: { devices: 0 },
+      footfall_hour_entered_check: { entered: -1 },
+      footfall_hour_left_count_check: { left_count: -1 },
+      footfall_hour_longest_check: { longest: 0 },
+      footfall_hour_slots_check: { slots: 0 },
+    },
+  ],
+  footfall_keeping: [{ only_row: true }, { footfall_keeping_only_row_check: { only_row: false } }],
   frame: [
-    { topic: 't', audience: 'wall', revision: 1, at: '2026-01-01T00:00:00Z', data: {} },
-    { frame_audience_check: { audience: 'all' } },
+    { topic: 't', audience: 'wall', revision: 2, prev: 1, whole: false, at: '2026-01-01T00:00:00Z', data: {} },
+    { frame_audience_check: { audience: 'all' }, frame_check: { prev: 3 } },
   ],
   grade: [
     { scheme: 1, grade: 'A', position: 0, short: 'A', ranked: true, listable: true },
@@ -200,6 +221,10 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       methodology_state_check: { state: 'old' },
       methodology_version_check: { version: '' },
     },
+  ],
+  noted_footfall: [
+    { device: 1, since: '2026-01-01T00:00:00Z', until: '2026-01-02T00:00:00Z' },
+    { noted_footfall_check: { device: null } },
   ],
   observation: [
     { entity: 1, kind: 'turnover', period: '2026-Q1', value: 1, source: 1, source_key: 'k', recorded_batch: 1 },

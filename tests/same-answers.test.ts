@@ -7,7 +7,14 @@ import { type Db, openDb } from '@/db/db';
 import { credentialsInForce } from '@/db/queries/credentials';
 import { newestSyntheticSlot } from '@/db/queries/demo';
 import { recentEvents } from '@/db/queries/events';
-import { changesAfter, epochOf, newestRevision, notifyApplied } from '@/db/queries/feed';
+import { changesAfter, epochOf, newestRevision, notifyApplied, trimChanges } from '@/db/queries/feed';
+import {
+  applyFootfallHours,
+  differingFootfallHours,
+  moveFootfallHorizon,
+  rebuildFootfallHours,
+  trimFootfall,
+} from '@/db/queries/footfall-hours';
 import { appliedMigrations, counts, notifyProbe, versions } from '@/db/queries/status';
 import { viewerOf } from '@/lib/credit/publication';
 import { convert } from '@/lib/geo/crs';
@@ -182,6 +189,7 @@ async function life(db: Db) {
   const slot = { device: 'gate', zone: 'all', start: '2026-03-31T08:00:00+08:00', minutes: 15, out: 3 };
   await postFootfall(db, postOf([{ ...slot, in: 4 }]));
   await postFootfall(db, postOf([{ ...slot, in: 5 }]));
+  await hoursLife(db);
 
   await db.transaction(async (tx) => {
     const day = { from: undefined, to: '2026-03-31T12:00:00Z', now: new Date(0), timeZone: 'Asia/Shanghai' };
@@ -217,6 +225,20 @@ async function life(db: Db) {
   await counts(db);
   for (const batch of [second.batch, mended.batch!, first.batch!, later.batch!]) await rollbackBatch(db, batch);
   await zonesFor(db, viewerOf('public'), {}, { today: DAY });
+}
+
+/** Sums of footfall from the first slot to the day after they are trimmed, in a zone that is on the same clock. */
+async function hoursLife(db: Db) {
+  const options = { timeZone: 'Asia/Shanghai' };
+  await db.transaction((tx) => applyFootfallHours(tx, options));
+  await db.exec('update footfall set entered = entered + 1');
+  await db.transaction((tx) => applyFootfallHours(tx, options));
+  await db.exec('update footfall_hour set entered = entered + 1');
+  assert.equal((await differingFootfallHours(db, options, 10)).length, 1);
+  await db.transaction((tx) => rebuildFootfallHours(tx, options));
+  await moveFootfallHorizon(db, new Date('2026-01-01T00:00:00Z'), options);
+  await trimFootfall(db, 10);
+  await trimChanges(db, { before: new Date('2026-01-01T00:00:00Z'), kept: 10 }, 10);
 }
 
 /**

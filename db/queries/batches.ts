@@ -60,9 +60,7 @@ export interface BatchState {
 /** A batch, locked until the transaction ends, or undefined. */
 export async function lockBatch(tx: Tx, batch: number): Promise<BatchState | undefined> {
   const [row] = await tx.query<BatchState>(
-    `select id, kind, revision, rolled_back_by as "rolledBackBy",
-            (select c.kind from change c where c.revision = batch.revision) as change
-     from batch where id = $1 for update`,
+    'select id, kind, revision, change, rolled_back_by as "rolledBackBy" from batch where id = $1 for update',
     [batch],
   );
   return row;

@@ -25,7 +25,7 @@ export interface Change {
 }
 
 /**
- * Announce what a transaction changed, as its LAST statements: the batch gets the revision.
+ * Announce what a transaction changed, as its LAST statements: the batch gets the revision and the kind of its change.
  *
  * Identity numbers are given out at the insert, not at the commit, so a tail that reads `revision > last` would lose
  * every row that commits after a younger one. Under this lock, which ends after the commit is visible, the order of
@@ -41,7 +41,7 @@ export async function announce(
     'insert into change (kind, batch, keys) values ($1, $2, $3::jsonb) returning revision, at',
     [kind, batch, JSON.stringify(keys)],
   );
-  await tx.query('update batch set revision = $2 where id = $1', [batch, change!.revision]);
+  await tx.query('update batch set revision = $2, change = $3 where id = $1', [batch, change!.revision, kind]);
   return change!;
 }
 
@@ -57,6 +57,23 @@ export function changesAfter(tx: Tx, revision: number, limit: number): Promise<C
 export async function newestRevision(tx: Tx): Promise<number> {
   const [row] = await tx.query<{ revision: number }>('select coalesce(max(revision), 0) as revision from change');
   return row!.revision;
+}
+
+/**
+ * Forget changes from before a moment, the oldest first, at most `limit`; never one of the newest `kept`, nor one that a
+ * consumer has not applied. @returns how many went
+ */
+export async function trimChanges(tx: Tx, { before, kept }: { before: Date; kept: number }, limit: number) {
+  const rows = await tx.query(
+    `delete from change where revision in (
+       select c.revision from change c
+       where c.at < $1 and c.revision < (select revision from change order by revision desc offset $2 limit 1)
+         and c.revision <= (select coalesce(min(revision), 9223372036854775807) from projection)
+       order by c.revision limit $3)
+     returning revision`,
+    [before, kept - 1, limit],
+  );
+  return rows.length;
 }
 
 /** Identity of the revisions' numbering; another one after a restore or a move. */

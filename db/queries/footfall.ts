@@ -26,7 +26,8 @@ async function* values(rows: readonly StagedSlot[]) {
 
 /**
  * Create unknown devices that come with a zone, and tie a device without any zone to the one named. An unknown zone,
- * an unknown device without one, and a device that stands in another zone are findings that reject.
+ * an unknown device without one, a device that stands in another zone, and a slot older than what is kept are findings
+ * that reject.
  */
 export async function resolveDevices(tx: Tx): Promise<void> {
   const named = `(select distinct on (s.device) s.device, z.id as zone from staged_slot s join zone z on z.code = s.zone
@@ -49,7 +50,10 @@ export async function resolveDevices(tx: Tx): Promise<void> {
      select s.row, 'zone', 'other_zone', true, s.zone, 'The device stands in another zone. Leave zone out, or name that one.'
      from staged_slot s join device d on d.code = s.device join zone z on z.code = s.zone
      where not exists (select 1 from device_zone t where t.device = d.id and t.zone = z.id
-                       and t.valid_from <= s.start and s.start < t.valid_to)`,
+                       and t.valid_from <= s.start and s.start < t.valid_to)
+     union all
+     select s.row, 'start', 'too_old', true, s.start::text, 'Slots of this day are kept no more: only their sums are.'
+     from staged_slot s cross join footfall_keeping k where s.start < k.horizon`,
   );
 }
 

@@ -47,6 +47,8 @@ const removals: readonly (readonly [thing: keyof RemovedCounts | null, from: str
   [null, 'finding', `batch in ${SYNTHETIC}`],
   [null, 'lineage', `batch in ${SYNTHETIC} or entity in ${ENTITIES}`],
   ['footfall', 'footfall', `recorded_batch in ${SYNTHETIC} or device in ${DEVICES}`],
+  // Sums of slots that are there no more; those of the others follow their slots.
+  [null, 'footfall_hour', 'synthetic and hour < (select horizon from footfall_keeping)'],
   ['devices', 'device', `id in ${DEVICES}`],
   ['observations', 'observation', `recorded_batch in ${SYNTHETIC} or entity in ${ENTITIES} or zone in ${ZONES}`],
   ['records', 'record', `recorded_batch in ${SYNTHETIC} or entity in ${ENTITIES}`],
