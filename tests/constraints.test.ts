@@ -211,6 +211,10 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     },
   ],
   jurisdiction_rule: [{ jurisdiction: 'j', key: 'k', value: 1, source: 's' }, { jurisdiction_rule_check: backwards }],
+  lease: [
+    { name: 'l', holder: '00000000-0000-4000-8000-000000000001', ends_at: '2026-01-01T00:00:00Z' },
+    { lease_name_check: { name: '' } },
+  ],
   lineage: [{ batch: 1, row: 1, raw: [] }, { lineage_row_check: { row: 0 } }],
   methodology: [
     { code: 'm', version: '1', state: 'draft', document: {} },

@@ -15,6 +15,7 @@ import {
   rebuildFootfallHours,
   trimFootfall,
 } from '@/db/queries/footfall-hours';
+import { leaveLease, takeLease } from '@/db/queries/leases';
 import { appliedMigrations, counts, notifyProbe, versions } from '@/db/queries/status';
 import { viewerOf } from '@/lib/credit/publication';
 import { convert } from '@/lib/geo/crs';
@@ -220,6 +221,10 @@ async function life(db: Db) {
   await epochOf(db);
   await notifyApplied(db);
   await notifyProbe(db);
+  const lease = { name: 'demonstration feed', holder: '00000000-0000-4000-8000-000000000001' };
+  assert.equal(await takeLease(db, lease, 10), true);
+  assert.equal(await takeLease(db, { ...lease, holder: '00000000-0000-4000-8000-000000000002' }, 10), false);
+  await leaveLease(db, lease);
   await versions(db);
   await appliedMigrations(db);
   await counts(db);

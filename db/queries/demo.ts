@@ -2,6 +2,14 @@ import type { CopyValue, Tx } from '../db';
 
 /** Writing synthetic data in bulk. */
 
+/** Any fixed number: of processes that start at once on an empty database one makes the demonstration. */
+const DEMO_LOCK = 7_246_006;
+
+/** Wait for whoever makes a demonstration here, and keep others waiting until the end of the transaction. */
+export async function lockDemo(tx: Tx): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [DEMO_LOCK]);
+}
+
 /** Has anything ever been written here? */
 export async function isUntouched(tx: Tx): Promise<boolean> {
   const [row] = await tx.query<{ untouched: boolean }>('select not exists (select 1 from batch) as untouched');

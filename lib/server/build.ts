@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { holdPidFile } from '@/db/pid-file';
 import { Refusal } from '@/lib/credit/refusal';
 import { copyAssets } from './assets';
 import { buildEnvironment } from './config';
@@ -28,12 +30,46 @@ function newest(paths: string[]): number {
   }, 0);
 }
 
+/** Kept by a build, unlike what else is in its folder. */
+const LOCK_FOLDER = '.next/cache';
+const LOOK_AGAIN_MS = 200;
+
 /**
- * Copy the assets and run `next build`.
+ * Copy the assets and run `next build`, one process at a time: who finds another building waits for its end, and takes
+ * what it built.
  *
  * @throws {Refusal} `build_failed` with the end of what Next said
  */
 export async function build(root = process.cwd(), signal?: AbortSignal): Promise<void> {
+  for (let waited = false; ; waited = true) {
+    const held = holdBuild(root);
+    if (typeof held !== 'function') {
+      await sleep(LOOK_AGAIN_MS, undefined, { ...(signal && { signal }) });
+      continue;
+    }
+    try {
+      return waited && !needsBuild(root) ? undefined : await buildAlone(root, signal);
+    } finally {
+      held();
+    }
+  }
+}
+
+function holdBuild(root: string) {
+  const folder = join(root, LOCK_FOLDER);
+  try {
+    mkdirSync(folder, { recursive: true });
+    return holdPidFile(join(folder, 'xintu-build.pid'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal(
+      'build_failed',
+      `The pages have to be built, and this account may not write there: ${reason}. Run npm run build as the owner of the folder.`,
+    );
+  }
+}
+
+async function buildAlone(root: string, signal: AbortSignal | undefined) {
   await copyAssets();
   const startedAt = Date.now();
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next');

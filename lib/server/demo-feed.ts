@@ -6,6 +6,7 @@ import type { Clock } from './clock';
 import { type DemoClient, openDemoClient } from './demo-client';
 import { anyEnterprises, evaluationRow, recordRow, SLOT_MS, slotRows } from './demo-posts';
 import { faultLine } from './fault';
+import { type Held, whileHolding } from './lease';
 import type { Runtime } from './runtime';
 
 /**
@@ -24,13 +25,11 @@ const ROWS = 1_000;
 /** After a failure. */
 const PAUSE_MS = 10_000;
 
-export interface DemoFeed {
-  /** End it and take its key back. */
-  stop(): Promise<void>;
-}
+/** To stop it takes its key back. */
+export type DemoFeed = Held;
 
 /**
- * Start the feed where there is demonstration data.
+ * Start the feed where there is demonstration data: of several processes one feeds, and another takes over from it.
  *
  * @returns null where there is none
  */
@@ -40,11 +39,25 @@ export async function startDemoFeed(
   log: (line: string) => void,
 ): Promise<DemoFeed | null> {
   if (!(await hasSynthetic(db))) return null;
-  const client = await openDemoClient(db, server);
+  return whileHolding(db, {
+    name: 'demonstration feed',
+    work: (signal) => feed({ db, clock }, server, { signal, log }),
+    onError: (error) => log(`demonstration feed: ${faultLine(error)}; trying again`),
+  });
+}
+
+async function feed(
+  { db, clock }: Pick<Runtime, 'db' | 'clock'>,
+  server: string,
+  { signal: given, log }: { signal: AbortSignal; log: (line: string) => void },
+) {
+  // Another process may have fed until the data were taken out.
+  if (!(await hasSynthetic(db))) return;
   const ended = new AbortController();
-  const { signal } = ended;
-  const repeat = (work: () => Promise<void>, pause: () => number) => keepOn(work, pause, { ended, log });
-  const work = Promise.all([
+  const signal = AbortSignal.any([given, ended.signal]);
+  const client = await openDemoClient(db, server);
+  const repeat = (work: () => Promise<void>, pause: () => number) => keepOn(work, pause, { ended, signal, log });
+  await Promise.all([
     repeat(() => postEvaluation({ db, client, clock }, signal), spread(EVALUATION_EVERY_MS)),
     repeat(() => postRecord({ db, client, clock }, signal), spread(RECORD_EVERY_MS)),
     repeat(
@@ -52,13 +65,7 @@ export async function startDemoFeed(
       () => untilNextSlot(clock),
     ),
   ]);
-  return {
-    async stop() {
-      ended.abort();
-      await work;
-      await client.close();
-    },
-  };
+  await client.close();
 }
 
 /** Anything from half to one and a half times the interval, so that it does not tick like a clock. */
@@ -72,13 +79,14 @@ interface Posting {
 }
 
 interface Ending {
+  /** Ends the whole feed. */
   ended: AbortController;
+  signal: AbortSignal;
   log: (line: string) => void;
 }
 
 /** Repeat until ended. A failure is told once and tried again; a key that is gone ends the whole feed. */
-async function keepOn(work: () => Promise<void>, pause: () => number, { ended, log }: Ending) {
-  const { signal } = ended;
+async function keepOn(work: () => Promise<void>, pause: () => number, { ended, signal, log }: Ending) {
   let failing = false;
   while (!signal.aborted) {
     let wait = pause();

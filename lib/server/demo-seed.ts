@@ -15,6 +15,7 @@ import {
   createDevices,
   createSource,
   isUntouched,
+  lockDemo,
   regionAround,
   reserveEntities,
 } from '@/db/queries/demo';
@@ -63,6 +64,7 @@ export function seedDemo(
   { businesses, seed = DEMO_SEED, footfallWeeks = 52, now, log }: SeedOptions,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
+    await lockDemo(tx);
     if (!(await isUntouched(tx))) return false;
     log(`Making demonstration data: ${businesses.toLocaleString('en')} businesses with 24 months of history`);
     await prepareStaging(tx);
