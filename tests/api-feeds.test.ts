@@ -11,13 +11,13 @@ import { POST as postRecords } from '@/app/api/v1/records/route';
 import type { Db } from '@/db/db';
 import { type Change, changesAfter, newestRevision } from '@/db/queries/feed';
 import type { EntityFile } from '@/lib/credit/entity';
+import type { RankedZone } from '@/lib/credit/ranked-zone';
 import { createKey } from '@/lib/server/api-keys';
 import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import type { Feed } from '@/lib/server/feed';
 import { lineageOf } from '@/lib/server/lineage';
 import type { PostAnswer } from '@/lib/server/post-rows';
-import type { RankedZone } from '@/lib/server/rankings';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { setRuntime } from '@/lib/server/runtime';
 import { seedSchemes } from '@/lib/server/schemes';
@@ -85,7 +85,14 @@ forEachEngine('feeds', (open) => {
   let secret = '';
   let reader = '';
   /** A feed that has followed nothing: answers must tell the revision that they were read at. */
-  const feed: Feed = { revision: 0, failingSince: null, wake() {}, subscribe: () => () => {}, stop: async () => {} };
+  const feed: Feed = {
+    revision: 0,
+    followedAt: new Date(0).toISOString(),
+    failingSince: null,
+    wake() {},
+    subscribe: () => () => {},
+    stop: async () => {},
+  };
 
   before(async () => {
     db = await open();

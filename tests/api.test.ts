@@ -72,7 +72,14 @@ forEachEngine('the API', (open) => {
   const folder = mkdtempSync(join(tmpdir(), 'xintu-api-'));
   let db: Db;
   /** A feed that has followed nothing: answers must tell the revision that they were read at. */
-  const feed: Feed = { revision: 0, failingSince: null, wake() {}, subscribe: () => () => {}, stop: async () => {} };
+  const feed: Feed = {
+    revision: 0,
+    followedAt: new Date(0).toISOString(),
+    failingSince: null,
+    wake() {},
+    subscribe: () => () => {},
+    stop: async () => {},
+  };
   const secrets = { read: '', write: '', regulator: '' };
 
   const written = (name: string, features: object[]) => {

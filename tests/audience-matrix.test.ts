@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Db } from '@/db/db';
-import { topics } from '@/lib/live/protocol';
+import { topicKinds } from '@/lib/live/topic-name';
+import { enqueue } from '@/lib/server/jobs';
 import {
   fileFor,
   gradeLists,
@@ -40,6 +41,9 @@ interface List {
 
 /** Their order is the database's. */
 type FileLists = Record<'records' | 'zones' | 'evaluations', Fields[]>;
+
+/** Whoever sees jobs in the console. */
+const followsJobs = ['a steward', 'an admin'];
 
 /** Without what tells the moment of the answer and the number that the database gave. */
 const timeless = ({ id: _, asOf: __, revision: ___, ...rest }: Fields) => rest;
@@ -136,13 +140,17 @@ forEachEngine('audiences', (open) => {
       return;
     }
     const file = await api.body<FileLists & Fields>(asker, 'GET /entities/{id}', { id });
+    assert.equal(file.id, ids.get(business.name));
+    assert.deepEqual(inOrder(file), fileFor(asker, business), `${asker.who}, ${business.name}`);
+  }
+
+  function inOrder(file: FileLists & Fields) {
     const ordered = {
       records: file.records.sort(by('title')),
       zones: file.zones.sort(by('id')),
       evaluations: file.evaluations.sort(by('scheme')),
     };
-    assert.equal(file.id, ids.get(business.name));
-    assert.deepEqual(timeless({ ...file, ...ordered }), fileFor(asker, business), `${asker.who}, ${business.name}`);
+    return timeless({ ...file, ...ordered });
   }
 
   async function checkRankings(asker: Asker) {
@@ -286,10 +294,35 @@ forEachEngine('audiences', (open) => {
 
   describe('the live stream', () => {
     const stream = new Stream();
-    before(() => stream.open(db, clock));
+    before(async () => {
+      await enqueue(db, { kind: 'audience' }, clock.now());
+      await stream.open(db, clock);
+    });
     after(() => stream.close());
 
-    /** Each topic and what holds it to the tables. */
+    const oneZone = async (asker: Asker, topic: string) => zones([await stream.snapshot<Fields>(asker, topic)]);
+
+    /** Every file in one request, each as the API gives it to this viewer; null where there is none for it. */
+    async function checkFiles(asker: Asker) {
+      const topics = businesses.map((business) => `entity:${textsOf(business)[0]}`);
+      const files = await stream.snapshots<(FileLists & Fields) | null>(asker, topics);
+      for (const [i, business] of businesses.entries()) {
+        const file = files.get(topics[i]!)!;
+        if (isListed(asker, business)) assert.deepEqual(inOrder(file), fileFor(asker, business), asker.who);
+        else assert.equal(file, null, `${asker.who}, ${business.name}`);
+      }
+    }
+
+    async function checkJob(asker: Asker) {
+      const [{ id }] = (await db.query<{ id: number }>("select id from job where kind = 'audience'")) as [
+        { id: number },
+      ];
+      if (!followsJobs.includes(asker.who)) return stream.refused(asker, `job:${id}`, 'role');
+      const job = await stream.snapshot<Fields>(asker, `job:${id}`);
+      assert.deepEqual([job.id, job.kind, job.state, 'input' in job], [id, 'audience', 'due', false], asker.who);
+    }
+
+    /** Each kind of topic and what holds it to the tables. */
     const topicRows: Record<string, (asker: Asker) => Promise<void>> = {
       zones: async (asker) =>
         assert.deepEqual(zones(await stream.snapshot(asker, 'zones')), zonesFor(asker), asker.who),
@@ -305,10 +338,30 @@ forEachEngine('audiences', (open) => {
         for (const { name, code } of businesses)
           assert.ok(!JSON.stringify(events).includes(name) && !JSON.stringify(events).includes(code));
       },
+      zone: async (asker) => {
+        for (const expected of zonesFor(asker))
+          assert.deepEqual(await oneZone(asker, `zone:${expected.id}`), [expected], asker.who);
+        const risk = 'zone:west?scheme=SAMR-RISK';
+        if (riskKnown[asker.as]) assert.deepEqual(await oneZone(asker, risk), [riskZones()[2]], asker.who);
+        else await stream.refused(asker, risk, 'unknown_topic');
+        if (!riskKnown[asker.as]) await stream.refused(asker, 'zones?scheme=SAMR-RISK', 'unknown_topic');
+      },
+      rankings: async (asker) => {
+        const { items } = await api.body<List>(asker, 'GET /rankings', { query: '?of=zones&kind=core_district' });
+        assert.equal(items.length, 2);
+        assert.deepEqual(await stream.snapshot(asker, 'rankings:core_district'), items, asker.who);
+      },
+      footfall: async (asker) => {
+        const { devices, total } = await stream.snapshot<Fields>(asker, 'footfall:west');
+        const counted = { in: 7, out: 5, compared: null, expected: null, weeks: null };
+        assert.deepEqual([devices, total], [1, counted], asker.who);
+      },
+      entity: checkFiles,
+      job: checkJob,
     };
 
-    test('every topic of the live stream has its row', () => {
-      assert.deepEqual([...topics].sort(), Object.keys(topicRows).sort());
+    test('every kind of topic of the live stream has its row', () => {
+      assert.deepEqual([...topicKinds].sort(), Object.keys(topicRows).sort());
     });
 
     for (const [topic, check] of Object.entries(topicRows))

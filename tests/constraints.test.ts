@@ -208,6 +208,7 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       job_period_check: { period: '' },
       job_progress_check: { progress: 2 },
       job_state_check: { state: 'lost' },
+      job_version_check: { version: 0 },
     },
   ],
   jurisdiction_rule: [{ jurisdiction: 'j', key: 'k', value: 1, source: 's' }, { jurisdiction_rule_check: backwards }],

@@ -25,7 +25,14 @@ function filled(part: Partial<Runtime> = {}): Runtime {
     waiting: () => 2,
     close: never,
   };
-  const feed: Feed = { revision: 41, failingSince: null, wake() {}, subscribe: () => () => {}, stop: never };
+  const feed: Feed = {
+    revision: 41,
+    followedAt: new Date(0).toISOString(),
+    failingSince: null,
+    wake() {},
+    subscribe: () => () => {},
+    stop: never,
+  };
   const config = readConfig({});
   const given = {
     db,

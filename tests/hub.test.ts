@@ -5,6 +5,7 @@ import { afterEach, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { viewerOf } from '@/lib/credit/publication';
 import type { Zone } from '@/lib/credit/zone';
+import type { Sources } from '@/lib/live/audience-rooms';
 import { attachHub, type HubOptions } from '@/lib/live/hub';
 import {
   type Change,
@@ -14,7 +15,9 @@ import {
   type ServerToClient,
   type Subscribe,
   type Subscribed,
+  type TopicKind,
 } from '@/lib/live/protocol';
+import type { TopicSource } from '@/lib/live/topic-source';
 import { until } from './support/until';
 
 /** A small world behind the hub: zones with a count each, and commits that raise it. */
@@ -35,6 +38,19 @@ afterEach(async () => {
 const zone = (id: string, entities: number, revision: number) => ({ id, entities, revision }) as Zone;
 const at = (revision: number) => new Date(Date.UTC(2026, 0, 1) + revision * 1_000).toISOString();
 
+type Source<K extends TopicKind> = TopicSource<Commit, K>;
+
+/** Sources of the two topics that everybody follows. */
+function bySort(given: { zones: Source<'zones'>; events?: Source<'events'> }): Sources<Commit> {
+  const silent: Source<'events'> = {
+    concerns: () => false,
+    whole: async (revision) => ({ data: [], revision }),
+    part: async () => ({ data: [], revision: 0 }),
+  };
+  const events = given.events ?? silent;
+  return (_viewer, { kind }) => (kind === 'zones' ? given.zones : events) as TopicSource<Commit>;
+}
+
 async function world(options: Partial<HubOptions<Commit>> = {}) {
   const http = createServer();
   const counts = new Map([
@@ -43,6 +59,7 @@ async function world(options: Partial<HubOptions<Commit>> = {}) {
   ]);
   const commits: Commit[] = [];
   const reads = { whole: 0, part: 0 };
+  const newest = () => commits.at(-1)?.revision ?? 10;
   const events = (after: number, through: number): LiveEvent[] =>
     commits
       .filter(({ revision }) => revision > after && revision <= through)
@@ -59,26 +76,30 @@ async function world(options: Partial<HubOptions<Commit>> = {}) {
     tickMs: 10,
     now: () => new Date(0),
     identify: async () => ({ viewer: viewerOf('public'), credential: null }),
-    sources: () => ({
+    sources: bySort({
       zones: {
         concerns: ({ zones }) => zones.length > 0,
         async whole(revision) {
           reads.whole++;
-          return [...counts].map(([id, n]) => zone(id, n, revision));
+          return { data: [...counts].map(([id, n]) => zone(id, n, revision)), revision: newest() };
         },
         async part(changes) {
           reads.part++;
           const ids = new Set(changes.flatMap(({ zones }) => zones));
-          const data = [...ids]
-            .filter((id) => counts.has(id))
-            .map((id) => zone(id, counts.get(id)!, changes.at(-1)!.revision));
-          return { data, cut: data.length < ids.size };
+          const isWhole = [...ids].some((id) => !counts.has(id));
+          const data = [...counts]
+            .filter(([id]) => isWhole || ids.has(id))
+            .map(([id, n]) => zone(id, n, changes.at(-1)!.revision));
+          return { data, revision: newest(), whole: isWhole };
         },
       },
       events: {
         concerns: () => true,
-        whole: async (revision) => events(0, revision),
-        part: async (changes) => ({ data: events(changes[0]!.revision - 1, changes.at(-1)!.revision) }),
+        whole: async (revision) => ({ data: events(0, revision), revision }),
+        part: async (changes) => {
+          const { revision } = changes.at(-1)!;
+          return { data: events(changes[0]!.revision - 1, revision), revision };
+        },
       },
     }),
     ...options,
@@ -201,7 +222,7 @@ test('one who comes back with since gets exactly the changes that it missed', as
   );
 });
 
-test('since of another epoch, of long ago, or between two messages is answered with a snapshot', async () => {
+test('since of another epoch or of long ago is answered with a snapshot', async () => {
   const { url, commit } = await world({ tickMs: 40 });
   const { socket, changes } = await connect(url);
   await ask(socket, { topics: ['zones'] });
@@ -210,12 +231,35 @@ test('since of another epoch, of long ago, or between two messages is answered w
   for (const since of [
     { epoch: 'another', revision: 13 },
     { epoch: EPOCH, revision: 3 },
-    { epoch: EPOCH, revision: 12 },
   ]) {
     const reply = await ask(socket, { topics: ['zones'], since });
     assert.ok('snapshots' in reply, JSON.stringify(since));
     assert.deepEqual([reply.epoch, reply.snapshots.zones?.revision], [EPOCH, 13]);
   }
+});
+
+test('since between two messages, from a process whose messages end elsewhere, leads on from there', async () => {
+  const { url, commit } = await world({ tickMs: 40 });
+  const { socket, changes } = await connect(url);
+  await ask(socket, { topics: ['zones', 'events'] });
+  for (let i = 0; i < 3; i++) commit('a');
+  await until(() => changes.length === 2);
+  const { socket: comes } = await connect(url);
+  const reply = await ask(comes, { topics: ['zones', 'events'], since: { epoch: EPOCH, revision: 12 } });
+  assert.ok('changes' in reply);
+  const of = (wanted: string) => reply.changes.find(({ topic }) => topic === wanted)!;
+  assert.deepEqual([of('zones').prev, of('zones').revision], [12, 13]);
+  assert.deepEqual(
+    of('zones').data,
+    changes.find(({ topic }) => topic === 'zones')!.data,
+    'more than is missed does no harm',
+  );
+  assert.deepEqual([of('events').prev, of('events').revision], [12, 13]);
+  assert.deepEqual(
+    (of('events').data as LiveEvent[]).map(({ revision }) => revision),
+    [13],
+    'what is held already is not told twice',
+  );
 });
 
 test('one who missed nothing gets no changes and no snapshot', async () => {
@@ -226,6 +270,7 @@ test('one who missed nothing gets no changes and no snapshot', async () => {
     epoch: EPOCH,
     revision: 10,
     at: new Date(0).toISOString(),
+    followedAt: new Date(0).toISOString(),
     audience: 'public',
     changes: [],
   });
@@ -266,16 +311,18 @@ test('a crowd that comes at once costs one read of the topic', async () => {
 test('no change is lost between a snapshot that takes long and the answer', async () => {
   let finish: (() => void) | undefined;
   const { url, commit } = await world({
-    sources: () => ({
+    sources: bySort({
       zones: {
         concerns: () => true,
         whole: () =>
           new Promise((resolve) => {
-            finish = () => resolve([zone('a', 0, 10)]);
+            finish = () => resolve({ data: [zone('a', 0, 10)], revision: 10 });
           }),
-        part: async (changes) => ({ data: [zone('a', changes.at(-1)!.revision, 0)] }),
+        part: async (changes) => {
+          const { revision } = changes.at(-1)!;
+          return { data: [zone('a', revision, 0)], revision };
+        },
       },
-      events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
     }),
   });
   const { socket, changes } = await connect(url);
@@ -287,7 +334,6 @@ test('no change is lost between a snapshot that takes long and the answer', asyn
   await until(() => witness.changes.length === 1);
   finish!();
   const reply = await asked;
-  await until(() => changes.length === 1);
   assert.deepEqual(heldZones(reply, changes), { last: newest, zones: { a: newest } });
 });
 
@@ -317,7 +363,16 @@ test('garbage is answered with a code, an unknown topic with its own, and the so
     const reply = (await loose.emitWithAck('subscribe', request)) as Subscribed;
     assert.ok('error' in reply && reply.error.code === 'bad_request', JSON.stringify(request));
   }
-  for (const topic of ['nonsense', '__proto__', 'constructor', 'zones?scheme=x']) {
+  for (const topic of [
+    'nonsense',
+    '__proto__',
+    'constructor',
+    'zones?scheme=',
+    'zone:',
+    'rankings:x',
+    'job:x',
+    'events:1',
+  ]) {
     const reply = await ask(socket, { topics: ['zones', topic] });
     assert.ok('error' in reply && reply.error.code === 'unknown_topic' && reply.error.message.includes(topic));
   }
@@ -350,19 +405,19 @@ test('a source that fails is reported, answered with a code, and its changes com
   let broken = true;
   const { url, commit } = await world({
     onError: (error) => failures.push(error),
-    sources: () => ({
+    sources: bySort({
       zones: {
         concerns: () => true,
-        async whole() {
+        async whole(revision) {
           if (broken) throw new Error('no database');
-          return [];
+          return { data: [], revision };
         },
         async part(changes) {
           if (broken) throw new Error('no database');
-          return { data: [zone('a', 1, changes.at(-1)!.revision)] };
+          const { revision } = changes.at(-1)!;
+          return { data: [zone('a', 1, revision)], revision };
         },
       },
-      events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
     }),
   });
   const { socket, changes } = await connect(url);
@@ -380,36 +435,83 @@ test('a source that fails is reported, answered with a code, and its changes com
   );
 });
 
-test('a socket that cannot keep up is let go, and the others go on', async () => {
-  const slow: { waiting: number }[] = [];
-  const big = zone('x'.repeat(200_000), 0, 0);
-  const { url, commit, hub } = await world({
-    maxWaiting: 1_000_000,
-    onSlow: (socket) => slow.push(socket),
-    sources: () => ({
-      zones: { concerns: () => true, whole: async () => [], part: async () => ({ data: [big] }) },
-      events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
-    }),
+/** Sources whose every change is so long, never the same twice. */
+const long = (characters: number) => {
+  let told = 0;
+  const part = async (changes: readonly Commit[]) => ({
+    data: [zone(`${++told}`.padEnd(characters, 'x'), 0, 0)],
+    revision: changes.at(-1)!.revision,
   });
-  const [reader, sleeper] = [await connect(url), await connect(url)];
-  await ask(reader.socket, { topics: ['zones'] });
-  await ask(sleeper.socket, { topics: ['zones'] });
-  const closed = new Promise<string>((resolve) => sleeper.socket.on('disconnect', resolve));
-  const raw = (sleeper.socket.io.engine as unknown as { transport: { ws: { pause(): void; resume(): void } } })
+  return bySort({ zones: { concerns: () => true, whole: async (revision) => ({ data: [], revision }), part } });
+};
+const rawOf = (socket: Client) =>
+  (socket.io.engine as unknown as { transport: { ws: { pause(): void; resume(): void; once: Socket['once'] } } })
     .transport.ws;
-  raw.pause();
-  await until(() => {
-    commit('a');
-    return slow.length > 0;
-  });
-  assert.ok(slow[0]!.waiting > 1_000_000);
-  await until(() => hub.sockets() === 1);
-  const newest = commit('a');
-  await until(() => reader.changes.at(-1)?.revision === newest);
-  assert.equal(slow.length, 1);
-  raw.resume();
-  // Not "io server disconnect", after which a client does not come back by itself.
-  assert.match(await closed, /^transport (close|error)$/);
+const closeOf = (socket: Client) =>
+  new Promise<[code: number, reason: string]>((resolve) =>
+    rawOf(socket).once('close', (code: number, reason: Buffer) => resolve([code, String(reason)])),
+  );
+
+test('a socket that cannot keep up leaves its rooms, and when it reads again it asks for what it missed', async () => {
+  const slow: unknown[] = [];
+  const { url, commit, hub } = await world({ onSlow: (one) => slow.push(one), sources: long(400_000) });
+  const [reader, sleeper] = [await connect(url), await connect(url)];
+  for (const { socket } of [reader, sleeper]) await ask(socket, { topics: ['zones'] });
+  rawOf(sleeper.socket).pause();
+  // More than the kernel takes for a socket that does not read.
+  const commits = 40;
+  for (let i = 0; i < commits; i++) {
+    const revision = commit('a');
+    await until(() => reader.changes.at(-1)?.revision === revision);
+  }
+  assert.equal(hub.sockets(), 2);
+  rawOf(sleeper.socket).resume();
+  await until(() => sleeper.changes.some(({ prev, revision }) => prev === revision));
+  const gap = sleeper.changes.at(-1)!;
+  assert.deepEqual([gap.prev, gap.data], [gap.revision, []], 'the last that it hears is that something was missed');
+  assert.ok(sleeper.changes.length < commits / 2, `it was sent ${sleeper.changes.length} of ${commits}`);
+  const held = sleeper.changes.at(-2)!.revision;
+  const reply = await ask(sleeper.socket, { topics: ['zones'], since: { epoch: EPOCH, revision: held } });
+  assert.ok(!('error' in reply) && reply.revision === reader.changes.at(-1)!.revision);
+  const next = commit('a');
+  await until(() => sleeper.changes.at(-1)?.revision === next);
+  assert.deepEqual(slow, []);
+});
+
+test('more than a socket may have waiting, or nothing moving for too long, ends it with a reason', async () => {
+  const limits = { softWaiting: 256_000, hardWaiting: 1_000_000, stalledMs: 30_000 };
+  for (const [characters, given, reason] of [
+    [1_200_000, limits, 'behind'],
+    [60_000, { ...limits, stalledMs: 100 }, 'stalled'],
+  ] as const) {
+    const slow: { waiting: number; reason: string }[] = [];
+    const { url, commit, hub } = await world({
+      limits: given,
+      onSlow: (one) => slow.push(one),
+      sources: long(characters),
+    });
+    const [reader, sleeper] = [await connect(url), await connect(url)];
+    for (const { socket } of [reader, sleeper]) await ask(socket, { topics: ['zones'] });
+    const closed = closeOf(sleeper.socket);
+    const lost = new Promise<string>((resolve) => sleeper.socket.on('disconnect', resolve));
+    rawOf(sleeper.socket).pause();
+    while (slow.length === 0) {
+      const revision = commit('a');
+      await until(() => reader.changes.at(-1)?.revision === revision);
+    }
+    await until(() => hub.sockets() === 1);
+    assert.deepEqual(
+      slow.map((one) => one.reason),
+      [reason],
+    );
+    assert.ok(slow[0]!.waiting > (reason === 'behind' ? limits.hardWaiting : limits.softWaiting));
+    const newest = commit('a');
+    await until(() => reader.changes.at(-1)?.revision === newest);
+    rawOf(sleeper.socket).resume();
+    // Not "io server disconnect", after which a client does not come back by itself.
+    assert.match(await lost, /^transport (close|error)$/);
+    assert.deepEqual(await closed, [4008, reason]);
+  }
 });
 
 test('drain gives every client its own time to come back', async () => {

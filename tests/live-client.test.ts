@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Zone } from '@/lib/credit/zone';
 import { backoffMs } from '@/lib/live/client';
-import { type Change, type LiveEvent, type Subscribed, type Topic, topics } from '@/lib/live/protocol';
+import type { Change, LiveEvent, Subscribed } from '@/lib/live/protocol';
+import { EVENTS_KEPT } from '@/lib/live/topic-merge';
 import {
   answered,
   changed,
   disconnected,
-  EVENTS_KEPT,
   epochAnnounced,
   nothingHeld,
   since,
@@ -16,7 +16,11 @@ import {
   type TopicState,
 } from '@/lib/live/topic-state';
 
-const AT = '2026-03-01T08:00:00+08:00';
+const AT = '2026-03-01T00:00:00.000Z';
+
+/** The topics of these tests: one that replaces by key, one that adds, one that is sent whole. */
+const topics = ['zones', 'events', 'zone:a'] as const;
+type Followed = (typeof topics)[number];
 
 function zone(id: string, revision: number): Zone {
   return {
@@ -52,17 +56,20 @@ class Server {
   epoch = 'e1';
   revision = 0;
   log: Change[] = [];
-  private last: Record<Topic, number> = { zones: 0, events: 0 };
+  private last: Record<Followed, number> = { zones: 0, events: 0, 'zone:a': 0 };
   private zones = new Map<string, Zone>();
   private events: LiveEvent[] = [];
+  private one: Zone | null = null;
 
-  commit(topic: Topic, id: string): Change {
+  commit(topic: Followed, id: string): Change {
     const revision = ++this.revision;
-    const data = topic === 'zones' ? [zone(id, revision)] : [event(revision)];
+    const one = id === 'gone' ? null : zone('a', revision);
+    const data = topic === 'zones' ? [zone(id, revision)] : topic === 'events' ? [event(revision)] : one;
     const change: Change = { topic, revision, prev: this.last[topic], at: AT, data };
     this.last[topic] = revision;
     this.log.push(change);
     if (topic === 'zones') this.zones.set(id, zone(id, revision));
+    else if (topic === 'zone:a') this.one = one;
     else this.events = [...this.events, event(revision)].slice(-EVENTS_KEPT);
     return change;
   }
@@ -71,20 +78,25 @@ class Server {
     this.epoch = epoch;
     this.revision = 0;
     this.log = [];
-    this.last = { zones: 0, events: 0 };
+    this.last = { zones: 0, events: 0, 'zone:a': 0 };
     this.zones = new Map();
     this.events = [];
+    this.one = null;
   }
 
   answer(from: ReturnType<typeof since>, held: number): Exclude<Subscribed, { error: unknown }> {
-    const head = { epoch: this.epoch, revision: this.revision, at: AT, audience: 'public' };
+    const head = { epoch: this.epoch, revision: this.revision, at: AT, followedAt: AT, audience: 'public' };
     if (from && from.epoch === this.epoch && this.revision - from.revision <= held) {
       return { ...head, changes: this.log.filter((change) => change.revision > from.revision) };
     }
-    const { zones, events } = this.state();
+    const { zones, events, 'zone:a': one } = this.state();
     return {
       ...head,
-      snapshots: { zones: { topic: 'zones', ...zones }, events: { topic: 'events', ...events } },
+      snapshots: {
+        zones: { topic: 'zones', ...zones },
+        events: { topic: 'events', ...events },
+        'zone:a': { topic: 'zone:a', ...one },
+      },
     };
   }
 
@@ -92,14 +104,15 @@ class Server {
     return {
       zones: { revision: this.last.zones, at: AT, data: [...this.zones.values()] },
       events: { revision: this.last.events, at: AT, data: this.events },
+      'zone:a': { revision: this.last['zone:a'], at: AT, data: this.one },
     };
   }
 }
 
 function sync(state: TopicState, server: Server, held = 1000): TopicState {
-  const first = answered(subscribing(state), server.answer(since(state), held));
+  const first = answered(subscribing(state, topics), server.answer(since(state, topics), held));
   if (first.complete) return first.state;
-  const second = answered(subscribing(first.state), server.answer(undefined, held));
+  const second = answered(subscribing(first.state, topics), server.answer(undefined, held));
   assert.ok(second.complete, 'snapshots always lead to a whole state');
   return second.state;
 }
@@ -110,6 +123,7 @@ function same(state: TopicState, server: Server): void {
   for (const topic of topics) assert.equal(state.topics[topic]?.revision, expected[topic].revision);
   assert.deepEqual(byId(state.topics.zones?.data ?? []), byId(expected.zones.data));
   assert.deepEqual(state.topics.events?.data, expected.events.data);
+  assert.deepEqual(state.topics['zone:a']?.data, expected['zone:a'].data);
 }
 
 test('a change that follows on is applied, and the same one again is recognised', () => {
@@ -131,7 +145,7 @@ test('a missed change shows as a gap, changes nothing, and the missing changes h
   const later = changed(state, server.commit('zones', 'b'));
   assert.equal(later.verdict, 'gap');
   assert.equal(later.state, state);
-  assert.deepEqual(since(state), { epoch: 'e1', revision: 0, audience: 'public' });
+  assert.deepEqual(since(state, topics), { epoch: 'e1', revision: 0, audience: 'public' });
   same(sync(state, server), server);
 });
 
@@ -152,7 +166,7 @@ test('since is what the slower topic holds, so that a change of it cannot be ski
   state = changed(state, server.commit('events', '')).state;
   server.commit('zones', 'a');
   state = changed(state, server.commit('events', '')).state;
-  assert.deepEqual(since(state), { epoch: 'e1', revision: 0, audience: 'public' });
+  assert.deepEqual(since(state, topics), { epoch: 'e1', revision: 0, audience: 'public' });
   same(sync(state, server), server);
 });
 
@@ -164,7 +178,7 @@ test('a new epoch asks for snapshots, and low revisions of the new numbering rep
   server.restart('e2');
   server.commit('zones', 'new');
   state = epochAnnounced(state, 'e2');
-  assert.equal(since(state), undefined);
+  assert.equal(since(state, topics), undefined);
   assert.equal(state.topics.zones?.data.length, 1, 'the old data stay on screen until the answer');
   state = sync(state, server);
   same(state, server);
@@ -177,28 +191,36 @@ test('a new epoch asks for snapshots, and low revisions of the new numbering rep
 test('an answer of another epoch with changes instead of snapshots is refused', () => {
   const server = new Server();
   const state = sync(nothingHeld, server);
-  const answer = { epoch: 'e9', revision: 1, at: AT, audience: 'public', changes: [server.commit('zones', 'a')] };
-  const step = answered(subscribing(state), answer);
+  const answer = {
+    epoch: 'e9',
+    revision: 1,
+    at: AT,
+    followedAt: AT,
+    audience: 'public',
+    changes: [server.commit('zones', 'a')],
+  };
+  const step = answered(subscribing(state, topics), answer);
   assert.equal(step.complete, false);
-  assert.equal(since(step.state), undefined);
+  assert.equal(since(step.state, topics), undefined);
 });
 
 test('what is held of one audience is not continued by another: it is dropped, however new it is', () => {
   const server = new Server();
   for (let i = 0; i < 5; i++) server.commit('zones', 'secret');
   const regulator = sync(nothingHeld, server);
-  const head = { epoch: server.epoch, revision: 1, at: AT, audience: 'wall' };
-  assert.equal(answered(subscribing(regulator), { ...head, changes: [] }).complete, false);
+  const head = { epoch: server.epoch, revision: 1, at: AT, followedAt: AT, audience: 'wall' };
+  assert.equal(answered(subscribing(regulator, topics), { ...head, changes: [] }).complete, false);
   const zones = { topic: 'zones' as const, revision: 1, at: AT, data: [zone('open', 1)] };
-  const { state, complete } = answered(subscribing(regulator), { ...head, snapshots: { zones } });
+  const { state, complete } = answered(subscribing(regulator, ['zones']), { ...head, snapshots: { zones } });
   assert.ok(complete);
   assert.deepEqual([state.audience, state.topics.zones?.data.map(({ id }) => id)], ['wall', ['open']]);
-  assert.deepEqual(since(state), { epoch: server.epoch, revision: 0, audience: 'wall' });
+  assert.deepEqual(Object.keys(state.topics), ['zones'], 'topics that were not asked for are dropped with the rest');
+  assert.deepEqual(since(state, ['zones']), { epoch: server.epoch, revision: 1, audience: 'wall' });
 });
 
 test('changes that arrive before the answer wait for it and are not lost', () => {
   const server = new Server();
-  const open = subscribing(nothingHeld);
+  const open = subscribing(nothingHeld, topics);
   const snapshot = server.answer(undefined, 0);
   const early = changed(open, server.commit('zones', 'a'));
   assert.equal(early.verdict, 'waits');
@@ -229,7 +251,11 @@ test('full jitter: the delay lies anywhere between nothing and a ceiling that do
 
 test('any sequence of commits, drops, repeats, disorder and restarts ends equal to the server after a resync', () => {
   const step = fc.oneof(
-    fc.record({ do: fc.constant('commit' as const), topic: fc.constantFrom(...topics), id: fc.constantFrom('a', 'b') }),
+    fc.record({
+      do: fc.constant('commit' as const),
+      topic: fc.constantFrom(...topics),
+      id: fc.constantFrom('a', 'b', 'gone'),
+    }),
     fc.record({ do: fc.constantFrom('deliver' as const, 'drop' as const, 'repeat' as const, 'swap' as const) }),
     fc.record({ do: fc.constantFrom('disconnect' as const, 'subscribe' as const, 'restart' as const) }),
   );

@@ -90,7 +90,14 @@ forEachEngine('the API as it is described', (open, engine) => {
     secret = (
       await createKey(db, { name: 'r', scope: 'read', audience: 'regulator', division: null, synthetic: false })
     ).secret;
-    const feed = { revision: 1, failingSince: null, wake: () => {}, subscribe: () => () => {}, stop: async () => {} };
+    const feed = {
+      revision: 1,
+      followedAt: new Date(0).toISOString(),
+      failingSince: null,
+      wake: () => {},
+      subscribe: () => () => {},
+      stop: async () => {},
+    };
     const running: Runtime = {
       ...runtime,
       db,

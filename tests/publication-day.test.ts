@@ -6,12 +6,14 @@ import { before, beforeEach, test } from 'node:test';
 import type { Db } from '@/db/db';
 import { changesAfter, newestRevision } from '@/db/queries/feed';
 import { viewerOf } from '@/lib/credit/publication';
+import { topicName } from '@/lib/live/topic-name';
 import { readConfig } from '@/lib/server/config';
 import { startJobs } from '@/lib/server/job-runner';
-import { liveSources } from '@/lib/server/live';
 import { publicationDay } from '@/lib/server/publication-day';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { seedSchemes } from '@/lib/server/schemes';
+import { eventsTopic } from '@/lib/server/topics/events';
+import { zonesTopic } from '@/lib/server/topics/zones';
 import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
@@ -115,11 +117,13 @@ forEachEngine('the day of publication', (open) => {
 
   test('open screens follow: at midnight the zone is sent without the unit whose title ended, and an event says so', async () => {
     await record('a', { published_until: '2026-09-03' });
-    const { zones, events } = liveSources(db, { clock, config: readConfig({}) })(viewerOf('public'));
+    const world = { db, clock, timeZone: readConfig({}).timeZone };
+    const zones = zonesTopic(world, viewerOf('public'), topicName('zones')!);
+    const events = eventsTopic(world, viewerOf('public'), topicName('events')!);
     await passTo('2026-09-02T15:59:59Z');
     const units = (sent: { id: string; demonstration: number }[]) =>
       sent.map(({ id, demonstration }) => [id, demonstration]);
-    assert.deepEqual(units(await zones.whole(0)), [['all', 1]]);
+    assert.deepEqual(units((await zones.whole(0)).data), [['all', 1]]);
     const change = (await passTo('2026-09-02T16:00:00Z'))!;
     assert.ok(zones.concerns(change) && events.concerns(change));
     assert.deepEqual(units((await zones.part([change])).data), [['all', 0]]);

@@ -17,6 +17,7 @@ import {
 } from '@/db/queries/footfall-hours';
 import { leaveLease, takeLease } from '@/db/queries/leases';
 import { appliedMigrations, counts, notifyProbe, versions } from '@/db/queries/status';
+import { zoneNumber } from '@/db/queries/zones';
 import { viewerOf } from '@/lib/credit/publication';
 import { convert } from '@/lib/geo/crs';
 import { profiles } from '@/lib/ingest/profiles';
@@ -216,6 +217,7 @@ async function life(db: Db) {
   await findingsOf(db, first.batch!);
   await lineageOf(db, 'a');
   await recentEvents(db, 50);
+  assert.deepEqual([await zoneNumber(db, 'nowhere'), typeof (await zoneNumber(db, 'all'))], [null, 'number']);
   await changesAfter(db, 0, 100);
   await newestRevision(db);
   await epochOf(db);

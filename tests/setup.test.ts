@@ -17,14 +17,15 @@ import { changesAfter, newestRevision } from '@/db/queries/feed';
 import type { SessionAnswer } from '@/lib/credit/account';
 import { viewerOf } from '@/lib/credit/publication';
 import type { AreaProperties, AreasImported, MapSettings, SetupState } from '@/lib/credit/setup';
+import { topicName } from '@/lib/live/topic-name';
 import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { seedDemo } from '@/lib/server/demo-seed';
-import { liveSources } from '@/lib/server/live';
 import { setRuntime } from '@/lib/server/runtime';
 import { seedSchemes } from '@/lib/server/schemes';
 import { startSession } from '@/lib/server/sessions';
 import { withUpload } from '@/lib/server/setup-areas';
+import { zonesTopic } from '@/lib/server/topics/zones';
 import { Browser, codeOf, ORIGIN, serveFrom } from './support/console';
 import { forEachEngine } from './support/engines';
 import { fingerprint } from './support/fingerprint';
@@ -187,9 +188,10 @@ forEachEngine('setting up', (open) => {
     await take(db, [row({ code: 'a', sourceKey: 'a', grade: 'A', kind: 'enterprise', ...inside })]);
     const { schemes, defaultScheme } = await state();
     const other = schemes.find(({ id }) => id !== defaultScheme.inForce)!.id;
-    const sources = liveSources(db, { clock: systemClock, config: readConfig({}) })(viewerOf('public'));
+    const world = { db, clock: systemClock, timeZone: readConfig({}).timeZone };
+    const topic = zonesTopic(world, viewerOf('public'), topicName('zones')!);
     const revision = await newestRevision(db);
-    const whole = await sources.zones.whole(revision);
+    const { data: whole } = await topic.whole(revision);
     assert.deepEqual([whole[0]!.scheme, whole[0]!.evaluated], [defaultScheme.inForce, 1]);
 
     const chosen = await read<{ revision: number }>(await change(chooseScheme, { scheme: other }));
@@ -198,8 +200,8 @@ forEachEngine('setting up', (open) => {
       changes.map((one) => [one.revision, one.kind]),
       [[chosen.revision, 'scheme']],
     );
-    assert.equal(sources.zones.concerns(changes[0]!), true);
-    const { data } = await sources.zones.part(changes);
+    assert.equal(topic.concerns(changes[0]!), true);
+    const { data } = await topic.part(changes);
     assert.deepEqual([data[0]!.scheme, data[0]!.evaluated], [other, 0]);
     assert.deepEqual((await state()).defaultScheme, { chosen: other, inForce: other });
 

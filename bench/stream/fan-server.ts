@@ -37,15 +37,13 @@ function liveStream(http: HttpServer, { tickMs, zones }: Sending): Sender {
     tickMs,
     identify: async () => ({ viewer: viewerOf('public'), credential: null }),
     sources: () => ({
-      zones: {
-        concerns: () => true,
-        whole: async (at) => change(at, zones).data,
-        part: async (changes) => {
-          if (--due > 0) commit();
-          return { data: change(changes.at(-1)!.revision, zones).data };
-        },
+      concerns: () => true,
+      whole: async (at) => ({ data: change(at, zones).data, revision: at }),
+      part: async (changes) => {
+        if (--due > 0) commit();
+        const { revision: newest } = changes.at(-1)!;
+        return { data: change(newest, zones).data, revision: newest };
       },
-      events: { concerns: () => false, whole: async () => [], part: async () => ({ data: [] }) },
     }),
     onError: (error) => console.error(error),
   });

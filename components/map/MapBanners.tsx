@@ -3,7 +3,7 @@
 import { formatClock } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import type { LiveView } from '@/lib/live/client';
+import type { LiveView } from '@/lib/live/live-view';
 import { Banners, lostWords } from '../ui/Banners';
 import { useServerNow } from '../ui/use-live';
 import { useWaiting } from '../ui/use-waiting';

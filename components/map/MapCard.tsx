@@ -6,7 +6,7 @@ import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import type { LiveView } from '@/lib/live/client';
+import type { LiveView } from '@/lib/live/live-view';
 import { SyntheticMark } from '../ui/SyntheticMark';
 import { useServerNow } from '../ui/use-live';
 import type { Classes } from '../zone/share-classes';

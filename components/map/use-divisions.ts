@@ -11,8 +11,8 @@ const RETRY_MS = 15_000;
 
 /** A text that changes with every commit that can change a boundary. */
 function reshapedRevision(): string {
-  const { epoch, events } = pageLive().getSnapshot();
-  return `${epoch} ${events?.data.findLast(({ kind }) => kind === 'divisions' || kind === 'rollback')?.revision}`;
+  const { epoch, topics } = pageLive().getSnapshot();
+  return `${epoch} ${topics.events?.data.findLast(({ kind }) => kind === 'divisions' || kind === 'rollback')?.revision}`;
 }
 
 const none: readonly Division[] = [];
@@ -34,6 +34,7 @@ export function useDivisions(): readonly Division[] {
     );
     reloader.want();
     let seen = reshapedRevision();
+    const leave = pageLive().follow('events');
     const stopListening = pageLive().subscribe(() => {
       const now = reshapedRevision();
       if (now !== seen) reloader.want();
@@ -42,6 +43,7 @@ export function useDivisions(): readonly Division[] {
     return () => {
       reloader.stop();
       stopListening();
+      leave();
     };
   }, []);
   return divisions;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { formatClock } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import type { LiveView } from '@/lib/live/client';
+import type { LiveView } from '@/lib/live/live-view';
 
 /** A break this short heals by itself before anyone could read about it. */
 const PATIENCE_MS = 3_000;

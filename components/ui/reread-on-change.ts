@@ -6,8 +6,8 @@ const RETRY_MS = 5_000;
 
 /** A text that changes with every change that the stream brings. */
 function streamRevision(): string {
-  const { epoch, zones, events } = pageLive().getSnapshot();
-  return `${epoch} ${zones?.revision} ${events?.revision}`;
+  const { epoch, topics } = pageLive().getSnapshot();
+  return `${epoch} ${topics.zones?.revision} ${topics.events?.revision}`;
 }
 
 /**
@@ -20,6 +20,7 @@ export function rereadOnChange(read: (signal: AbortSignal) => Promise<boolean>):
   const reloader = createReloader(read, { gapMs: GAP_MS, retryMs: RETRY_MS });
   reloader.want();
   let seen = streamRevision();
+  const leave = [pageLive().follow('zones'), pageLive().follow('events')];
   const stopListening = pageLive().subscribe(() => {
     const now = streamRevision();
     if (now !== seen) reloader.want();
@@ -28,5 +29,6 @@ export function rereadOnChange(read: (signal: AbortSignal) => Promise<boolean>):
   return () => {
     reloader.stop();
     stopListening();
+    for (const end of leave) end();
   };
 }

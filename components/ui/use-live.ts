@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { initialView, type LiveView, pageLive } from '@/lib/live/client';
+import { pageLive } from '@/lib/live/client';
+import { initialView, type LiveView } from '@/lib/live/live-view';
 
 const subscribe = (listener: () => void) => pageLive().subscribe(listener);
 const snapshot = () => pageLive().getSnapshot();

@@ -115,7 +115,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
             ) : null}
             <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
             {counted && whole ? <FootfallWidget lang={lang} footfall={counted} name={whole.name} /> : null}
-            <EventsWidget lang={lang} events={live.events?.data ?? null} />
+            <EventsWidget lang={lang} events={live.topics.events?.data ?? null} />
             <CountersWidget lang={lang} sum={facts.sum} />
           </>
         ) : null}

@@ -13,8 +13,10 @@ const ANYWAY_MS = 60_000;
 
 /** A text that changes with every commit that can change what was counted. */
 function countedRevision(): string {
-  const { epoch, events } = pageLive().getSnapshot();
-  const last = events?.data.findLast(({ kind }) => kind === 'footfall' || kind === 'rollback' || kind === 'zones');
+  const { epoch, topics } = pageLive().getSnapshot();
+  const last = topics.events?.data.findLast(
+    ({ kind }) => kind === 'footfall' || kind === 'rollback' || kind === 'zones',
+  );
   return `${epoch} ${last?.revision}`;
 }
 
@@ -43,6 +45,7 @@ export function useFootfall(ids: readonly string[]): ReadonlyMap<string, ZoneFoo
     );
     reloader.want();
     let seen = countedRevision();
+    const leave = pageLive().follow('events');
     const stopListening = pageLive().subscribe(() => {
       const now = countedRevision();
       if (now !== seen) reloader.want();
@@ -52,6 +55,7 @@ export function useFootfall(ids: readonly string[]): ReadonlyMap<string, ZoneFoo
     return () => {
       reloader.stop();
       stopListening();
+      leave();
       clearInterval(anyway);
     };
   }, [wanted]);

@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
-import { type LiveView, pageLive } from '@/lib/live/client';
+import { pageLive } from '@/lib/live/client';
+import type { LiveView } from '@/lib/live/live-view';
 import type { LiveEvent } from '@/lib/live/protocol';
 import { fetchJson, isAbort, Problem } from '../ui/fetch-json';
 import { createReloader, type Reloader } from '../ui/reloader';
@@ -49,9 +50,10 @@ export function useZones(live: LiveView, withShapes = true) {
       },
       { gapMs: GAP_MS, retryMs: RETRY_MS },
     );
+    const leave = [pageLive().follow('zones'), pageLive().follow('events')];
     const stopListening = pageLive().subscribe(() => {
       const view = pageLive().getSnapshot();
-      const events = view.events?.data ?? [];
+      const events = view.topics.events?.data ?? [];
       if (latest && isOutdated(latest, view, events.slice(events.findLastIndex((e) => e.revision <= eventSeen) + 1))) {
         own.want();
       }
@@ -65,13 +67,14 @@ export function useZones(live: LiveView, withShapes = true) {
     return () => {
       own.stop();
       stopListening();
+      for (const end of leave) end();
       clearInterval(withoutStream);
     };
   }, [withShapes]);
 
   const reload = useCallback(() => reloader.current?.want(), []);
   const zones = useMemo(() => (read ? newestZones(read, live) : null), [read, live]);
-  const revision = Math.max(read?.revision ?? 0, live.zones?.revision ?? 0);
+  const revision = Math.max(read?.revision ?? 0, live.topics.zones?.revision ?? 0);
   return { zones, schemes: read?.schemes ?? noSchemes, revision, problem, reload };
 }
 
@@ -94,12 +97,14 @@ function isOutdated(read: ReadZones, view: LiveView, newEvents: readonly LiveEve
   if (newEvents.some(({ kind, revision }) => reshaping.includes(kind) && revision > read.revision)) return true;
   const known = new Set(read.zones.map(({ id }) => id));
   const schemes = new Set(read.schemes.map(({ id }) => id));
-  return (view.zones?.data ?? []).some(({ id, scheme }) => !known.has(id) || (scheme !== null && !schemes.has(scheme)));
+  return (view.topics.zones?.data ?? []).some(
+    ({ id, scheme }) => !known.has(id) || (scheme !== null && !schemes.has(scheme)),
+  );
 }
 
 /** The API's zones, each with the stream's counts where those are newer. Revisions compare within one epoch only. */
-export function newestZones(read: ReadZones, live: Pick<LiveView, 'zones' | 'epoch'>): Zone[] {
-  const streamed = new Map((live.zones?.data ?? []).map((zone) => [zone.id, zone]));
+export function newestZones(read: ReadZones, live: Pick<LiveView, 'topics' | 'epoch'>): Zone[] {
+  const streamed = new Map((live.topics.zones?.data ?? []).map((zone) => [zone.id, zone]));
   return read.zones.map((zone) => {
     const newer = streamed.get(zone.id);
     if (!newer) return zone;

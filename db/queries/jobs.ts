@@ -185,6 +185,14 @@ export async function jobItem(tx: Tx, id: number): Promise<JobItem | undefined> 
   return row;
 }
 
+/** One job and the number of its newest change, or undefined. */
+export async function jobVersion(tx: Tx, id: number): Promise<{ job: JobItem; version: number } | undefined> {
+  const [row] = await tx.query<JobItem & { version: number }>(`select ${item}, version from job where id = $1`, [id]);
+  if (row === undefined) return undefined;
+  const { version, ...job } = row;
+  return { job, version };
+}
+
 /** Let a failed job be tried again from the first attempt on. @returns false when it has not failed */
 export async function reviveJob(tx: Tx, id: number, now: Date): Promise<boolean> {
   const rows = await tx.query(

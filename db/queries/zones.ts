@@ -101,6 +101,15 @@ export async function zoneCounts(tx: Tx, zoneIds: readonly number[], filter: Cou
   );
 }
 
+/** Number of the zone on the map that has a code; null = none. */
+export async function zoneNumber(tx: Tx, code: string): Promise<number | null> {
+  const [row] = await tx.query<{ id: number }>(
+    'select z.id from zone z where z.code = $1 and exists (select 1 from zone_version v where v.zone = z.id and v.superseded_batch is null)',
+    [code],
+  );
+  return row?.id ?? null;
+}
+
 /** Codes of all zones. */
 export async function zoneCodes(tx: Tx): Promise<Set<string>> {
   return new Set((await tx.query<{ code: string }>('select code from zone')).map(({ code }) => code));

@@ -1,75 +1,141 @@
-import { classOf, type Viewer } from '@/lib/credit/publication';
-import { type Change, type Topic, topics } from './protocol';
-import { type Published, TopicRoom, type TopicSource } from './topic-room';
+import { classOf, type Viewer, viewerOf } from '@/lib/credit/publication';
+import type { Topic } from './protocol';
+import { type TopicName, topicName } from './topic-name';
+import { type SentChange, TopicRoom } from './topic-room';
+import type { Published, TopicSource } from './topic-source';
 
-/** Where the topics' data come from, as one class of viewers sees them. */
-export type Sources<C extends Published> = { [T in Topic]: TopicSource<T, C> };
+/** Where the topics' data come from, as a viewer sees them. */
+export type Sources<C extends Published> = (viewer: Viewer, name: TopicName) => TopicSource<C>;
 
-/** The topics of one class of viewers: one encoding of each for all of them. */
-export type Rooms<C extends Published> = ReadonlyMap<string, TopicRoom<Topic, C>>;
-
-interface Held<C extends Published> {
-  rooms: Rooms<C>;
-  sockets: number;
+export interface RoomsOptions<C extends Published> {
+  sources: Sources<C>;
+  /** Commits up to it are in every snapshot, and never published. */
+  revision: number;
+  tickMs: number;
+  /** How long a room is kept that nobody is in: who was dropped comes back. */
+  lingerMs: number;
+  now: () => Date;
+  emit: (entry: Entry<C>, change: SentChange) => void;
+  onError: (error: unknown) => void;
 }
 
-/** The name of a topic's room at socket.io: an audience never meets the messages of another. */
-export const roomName = (audience: string, topic: string) => `${audience} ${topic}`;
+/** A topic as it is for one audience. */
+export interface Entry<C extends Published> {
+  /** Its name at socket.io: an audience never meets the messages of another. */
+  key: string;
+  room: TopicRoom<C>;
+  members: number;
+  leaving: ReturnType<typeof setTimeout> | undefined;
+  /** Kept without anybody in it, so that a crowd that comes at once finds it ready. */
+  isKept: boolean;
+}
+
+/** Whom a socket's topics are for: the class of viewers who see the same, or the one business that sees its own file. */
+export const audienceOf = (viewer: Viewer): string =>
+  viewer.entity === null ? classOf(viewer) : `entity:${viewer.entity}`;
+
+/** What the public looks at: it is there before the first of them comes. */
+const keptTopics = ['zones', 'events'] as const satisfies readonly Topic[];
 
 /**
- * Rooms of topics by class of viewers. Those of the public are always there; those of others while a socket of the class
- * is. A room begins at what is published by then, so that whoever holds something older is given a snapshot.
+ * Rooms of topics by audience. Those that everybody looks at are always there; another while a socket is in it, and a
+ * little longer. A room begins at what is published by then, so that whoever holds something older is given a snapshot.
  */
 export class AudienceRooms<C extends Published> {
-  readonly #held = new Map<string, Held<C>>();
+  readonly #entries = new Map<string, Entry<C>>();
+  readonly #waiters = new Set<() => void>();
+  #published: number;
 
-  constructor(
-    private readonly sources: (viewer: Viewer) => Sources<C>,
-    private published: number,
-    private readonly now: () => Date,
-  ) {
-    this.enter({ audience: 'public', divisions: [], entity: null });
+  constructor(private readonly options: RoomsOptions<C>) {
+    this.#published = options.revision;
+    for (const topic of keptTopics) this.#entry(viewerOf('public'), topicName(topic)!).isKept = true;
   }
 
-  /** A socket of this viewer came. @returns the rooms of its class */
-  enter(viewer: Viewer): Rooms<C> {
-    const name = classOf(viewer);
-    const held = this.#held.get(name) ?? this.#make(name, viewer);
-    held.sockets++;
-    return held.rooms;
+  /** Every commit up to here has been published. */
+  get published(): number {
+    return this.#published;
   }
 
-  /** It went. */
-  leave(viewer: Viewer): void {
-    const name = classOf(viewer);
-    const held = this.#held.get(name);
-    if (held !== undefined && --held.sockets === 0) this.#held.delete(name);
+  /** Hold what the public looks at, so that its first crowd asks the database nothing. */
+  async prepare(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map(({ room }) => room.load()));
+  }
+
+  /** A socket asks for a topic: hold its room for it until `leave`. */
+  enter(viewer: Viewer, name: TopicName): Entry<C> {
+    const entry = this.#entry(viewer, name);
+    clearTimeout(entry.leaving);
+    entry.leaving = undefined;
+    entry.members++;
+    return entry;
+  }
+
+  leave(entry: Entry<C>): void {
+    if (--entry.members > 0 || entry.isKept) return;
+    entry.leaving = setTimeout(() => this.#drop(entry), this.options.lingerMs).unref();
   }
 
   add(changes: readonly C[]): void {
-    this.published = changes.at(-1)?.revision ?? this.published;
-    for (const { rooms } of this.#held.values()) for (const room of rooms.values()) room.add(changes);
+    this.#published = changes.at(-1)?.revision ?? this.#published;
+    for (const { room } of this.#entries.values()) room.add(changes);
+    for (const waiter of [...this.#waiters]) waiter();
   }
 
-  /** Every topic of these rooms has been sent every commit up to here. */
-  settled(rooms: Rooms<C>): number {
-    return Math.min(...[...rooms.values()].map((room) => (room.oldestWaiting ?? this.published + 1) - 1));
+  /** Wait until a revision is published. @returns false when it is not within the time */
+  reached(revision: number, withinMs: number): Promise<boolean> {
+    if (this.#published >= revision) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (isReached: boolean) => {
+        clearTimeout(timer);
+        this.#waiters.delete(look);
+        resolve(isReached);
+      };
+      const look = () => {
+        if (this.#published >= revision) end(true);
+      };
+      const timer = setTimeout(() => end(false), withinMs).unref();
+      this.#waiters.add(look);
+    });
   }
 
-  /** Send what waits in every room. */
-  send(emit: (room: string, change: Change) => void, onError: (error: unknown) => void): void {
-    for (const [name, { rooms }] of this.#held)
-      for (const [topic, room] of rooms) room.send((change) => emit(roomName(name, topic), change)).catch(onError);
+  /** Of these rooms, each has been sent every commit up to here. */
+  settled(entries: readonly Entry<C>[]): number {
+    return Math.min(...entries.map(({ room }) => (room.oldestWaiting?.revision ?? this.#published + 1) - 1));
   }
 
-  #make(name: string, { audience, divisions }: Viewer): Held<C> {
-    // What a class sees knows no business of its own: whoever came first must not decide for the others.
-    const sources = this.sources({ audience, divisions, entity: null });
-    const rooms = new Map(
-      topics.map((topic) => [topic, new TopicRoom<Topic, C>(topic, sources[topic], this.published, this.now)]),
-    );
-    const held = { rooms, sockets: 0 };
-    this.#held.set(name, held);
-    return held;
+  /** Time of the oldest commit that some room has not sent yet; undefined = all are sent. */
+  oldestWaitingAt(entries: Iterable<Entry<C>> = this.#entries.values()): string | undefined {
+    const waiting = [...entries].flatMap(({ room }) => room.oldestWaiting ?? []);
+    return waiting.sort((a, b) => a.revision - b.revision)[0]?.at;
+  }
+
+  /** Open rooms. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  close(): void {
+    for (const entry of this.#entries.values()) this.#drop(entry);
+  }
+
+  #entry(viewer: Viewer, name: TopicName): Entry<C> {
+    // What a class sees knows no business of its own, but for files: whoever came first must not decide for the others.
+    const isOwn = name.kind === 'entity' && viewer.entity !== null;
+    const key = `${isOwn ? audienceOf(viewer) : classOf(viewer)} ${name.topic}`;
+    const there = this.#entries.get(key);
+    if (there !== undefined) return there;
+    const source = this.options.sources(isOwn ? viewer : { ...viewer, entity: null }, name);
+    const { tickMs, now, onError, emit } = this.options;
+    const send = (change: SentChange) => emit(entry, change);
+    const room = new TopicRoom<C>(name, source, { revision: this.#published, tickMs, now, onError, emit: send });
+    const entry: Entry<C> = { key, room, members: 0, leaving: undefined, isKept: false };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #drop(entry: Entry<C>): void {
+    clearTimeout(entry.leaving);
+    entry.room.close();
+    if (this.#entries.get(entry.key) === entry) this.#entries.delete(entry.key);
   }
 }

@@ -1,54 +1,30 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Zone } from '@/lib/credit/zone';
+import { initialView, type LiveClient, type LiveView, live } from './live-view';
 import { pageHeaders, pageScreen } from './page-screen';
 import {
   type Change,
   type ClientAuth,
   type ClientToServer,
   LIVE_PATH,
-  type LiveEvent,
+  type Pulse,
   type ServerToClient,
   type Subscribed,
-  topics,
+  type SubscribeFault,
+  type Topic,
 } from './protocol';
+import { dueTogether } from './topic-groups';
 import {
   answered,
   changed,
   disconnected,
   epochAnnounced,
-  type Held,
+  followed,
+  forgotten,
   nothingHeld,
   since,
   subscribing,
   type TopicState,
 } from './topic-state';
-
-/** What a page sees of the stream; a new object on every change, so that it serves useSyncExternalStore. */
-export interface LiveView {
-  /** `live` only while subscribed and in step; `lost` after a connection broke or the first one failed. */
-  connection: 'connecting' | 'live' | 'lost';
-  /** Milliseconds of the server's clock since when it is lost; null while it is not. */
-  lostSince: number | null;
-  /** Has the stream ever answered on this page? */
-  everLive: boolean;
-  epoch: string | null;
-  zones: Held<Zone[]> | null;
-  events: Held<LiveEvent[]> | null;
-  /** Add to Date.now() to have the server's clock. */
-  clockOffsetMs: number;
-  /** Why the server refused the subscription, in its words. */
-  refusal: string | null;
-  /** Whom the topics are for, as the server says; null before the first answer. */
-  audience: string | null;
-  /** Code of why this page lost the rights that it had, or was not given those it asked for; null = it has them. */
-  ended: string | null;
-}
-
-export interface LiveClient {
-  subscribe(listener: () => void): () => void;
-  getSnapshot(): LiveView;
-  close(): void;
-}
 
 const ACK_TIMEOUT_MS = 10_000;
 const BACKOFF_BASE_MS = 500;
@@ -62,26 +38,15 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
   return random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(attempt, 16));
 }
 
-export const initialView: LiveView = {
-  connection: 'connecting',
-  lostSince: null,
-  everLive: false,
-  epoch: null,
-  zones: null,
-  events: null,
-  clockOffsetMs: 0,
-  refusal: null,
-  audience: null,
-  ended: null,
-};
-
 type LiveSocket = Socket<ServerToClient, ClientToServer>;
 
+/** Codes of refusals that end by themselves: what is shown stays. */
+const passing: ReadonlySet<string> = new Set(['unavailable', 'too_many_connections']);
 /** Codes of cookies that are of no use any more: any call of the API makes the browser forget them. */
 const spentCookies: ReadonlySet<string> = new Set(['session_ended', 'bad_screen_token']);
 
 /**
- * Follow the live stream: one socket that connects again by itself and always ends at the server's state (topic-state.ts).
+ * The live stream: one socket for all topics that connects again by itself and always ends at the server's state (topic-state.ts).
  * When its session or token ends, what it held is dropped and it comes back as whoever it is then.
  * @param url  origin of the server; left out = the page's own
  * @param auth what the page says of itself beside its cookies
@@ -96,6 +61,12 @@ class Follower implements LiveClient {
   private state: TopicState = nothingHeld;
   private view: LiveView = initialView;
   private readonly listeners = new Set<() => void>();
+  /** How many follow each topic; 0 = dropped as soon as this turn of the event loop is over. */
+  private readonly followers = new Map<Topic, number>();
+  /** Topics whose changes this connection brings, and those of which it is known that something was missed. */
+  private readonly joined = new Set<Topic>();
+  private readonly behind = new Set<Topic>();
+  private readonly refused = new Map<Topic, SubscribeFault>();
   private attempt = 0;
   private reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly heartbeat: ReturnType<typeof setInterval>;
@@ -105,13 +76,14 @@ class Follower implements LiveClient {
   private closed = false;
 
   constructor(private readonly socket: LiveSocket) {
-    socket.on('connect', () => this.ask());
-    socket.on('connect_error', (error) => this.refused(error));
+    socket.on('connect', () => this.askWhatIsDue());
+    socket.on('connect_error', (error) => this.refuse(error));
     socket.on('disconnect', () => this.lose(backoffMs(this.attempt++)));
     socket.on('change', (change) => this.take(change));
+    socket.on('pulse', (pulse) => this.beCurrent(pulse));
     socket.on('epoch', ({ epoch }) => {
       this.state = epochAnnounced(this.state, epoch);
-      if (this.state.epoch === null) this.ask();
+      if (this.state.epoch === null) this.askAgain();
     });
     socket.on('ended', ({ code }) => this.forget(code));
     socket.on('drain', ({ retryInMs }) => {
@@ -135,6 +107,20 @@ class Follower implements LiveClient {
 
   getSnapshot = (): LiveView => this.view;
 
+  follow = (topic: Topic): (() => void) => {
+    const count = (by: number) => {
+      this.followers.set(topic, (this.followers.get(topic) ?? 0) + by);
+      // One component may leave a topic that another begins to follow in the same turn.
+      queueMicrotask(() => this.settle());
+    };
+    count(1);
+    let isFollowing = true;
+    return () => {
+      if (isFollowing) count(-1);
+      isFollowing = false;
+    };
+  };
+
   close(): void {
     this.closed = true;
     clearTimeout(this.reconnectTimer);
@@ -153,43 +139,92 @@ class Follower implements LiveClient {
     this.publish({ ended: code, audience: null });
   }
 
-  private refused(error: Error): void {
+  private refuse(error: Error): void {
     const code = (error as { data?: { code?: unknown } }).data?.code;
     const retry = () => this.lose(backoffMs(this.attempt++));
-    if (typeof code === 'string' && code !== 'unavailable') this.forget(code);
+    if (typeof code === 'string' && !passing.has(code)) this.forget(code);
     const isSpent = typeof code === 'string' && spentCookies.has(code) && typeof window !== 'undefined';
     if (isSpent) fetch('/api/console/session', { headers: pageHeaders() }).then(retry, retry);
     else retry();
   }
 
   private take(change: Change): void {
+    if (!this.followers.has(change.topic)) return;
     const { state, verdict } = changed(this.state, change);
     this.state = state;
-    if (verdict === 'gap') this.ask();
-    // The server's clock cannot be behind a time that it has written itself.
-    const offset = Math.max(this.view.clockOffsetMs, Date.parse(change.at) - Date.now());
-    if (verdict === 'applied') this.publish({ clockOffsetMs: offset });
+    if (verdict === 'gap') this.askAgain([change.topic]);
+    if (verdict === 'applied') this.publish({ clockOffsetMs: this.offsetOf(change.at) });
   }
 
-  private ask(fromScratch = false): void {
-    if (!this.socket.connected) return;
+  /** What is in step holds all that was committed before a time. */
+  private beCurrent({ at, followedAt }: Pulse): void {
+    const open = this.state.open?.topics ?? [];
+    const inStep = [...this.joined].filter((topic) => !this.behind.has(topic) && !open.includes(topic));
+    this.state = followed(this.state, inStep, followedAt);
+    this.publish({ clockOffsetMs: this.offsetOf(at) });
+  }
+
+  /** The server's clock cannot be behind a time that it has written itself. */
+  private offsetOf(at: string): number {
+    return Math.max(this.view.clockOffsetMs, Date.parse(at) - Date.now());
+  }
+
+  /** Drop what nobody follows any more, ask for what somebody began to. */
+  private settle(): void {
+    const dropped = [...this.followers].filter(([, count]) => count === 0).map(([topic]) => topic);
+    for (const topic of dropped) {
+      this.followers.delete(topic);
+      this.behind.delete(topic);
+      this.refused.delete(topic);
+      this.state = forgotten(this.state, topic);
+    }
+    const left = dropped.filter((topic) => this.joined.delete(topic));
+    if (left.length > 0 && this.socket.connected) this.socket.emit('unsubscribe', { topics: left });
+    if (dropped.length > 0) this.publish({});
+    this.askWhatIsDue();
+  }
+
+  /** Something was missed: in some topics, or it may be in all. */
+  private askAgain(topics: Iterable<Topic> = this.joined): void {
+    const open = this.state.open?.topics ?? [];
+    for (const topic of topics) {
+      this.behind.add(topic);
+      if (!open.includes(topic)) continue;
+      // The open subscription is no answer to it any more.
+      this.asked++;
+      this.state = disconnected(this.state);
+    }
+    this.askWhatIsDue();
+  }
+
+  private askWhatIsDue(): void {
+    if (!this.socket.connected || this.state.open !== null || this.closed) return;
+    const due = [...this.followers.keys()].filter(
+      (topic) => !this.refused.has(topic) && (this.behind.has(topic) || !this.joined.has(topic)),
+    );
+    if (due.length > 0) this.ask(dueTogether(this.state, due));
+  }
+
+  private ask(topics: readonly Topic[], fromScratch = false): void {
     const number = ++this.asked;
     const sentAt = Date.now();
-    const held = fromScratch ? undefined : since(this.state);
-    this.state = subscribing(this.state);
+    const held = fromScratch ? undefined : since(this.state, topics);
+    this.state = subscribing(this.state, topics);
     this.socket
       .timeout(ACK_TIMEOUT_MS)
       .emit('subscribe', { topics: [...topics], ...(held ? { since: held } : {}) }, (error, reply) => {
         if (number !== this.asked || this.closed) return;
         if (error) this.socket.disconnect();
-        else this.answer(reply, sentAt, fromScratch);
+        else this.answer(reply, { topics, sentAt, fromScratch });
       });
   }
 
-  private answer(reply: Subscribed, sentAt: number, fromScratch: boolean): void {
+  private answer(
+    reply: Subscribed,
+    { topics, sentAt, fromScratch }: { topics: readonly Topic[]; sentAt: number; fromScratch: boolean },
+  ): void {
     if ('error' in reply) {
-      this.publish({ refusal: reply.error.message });
-      this.socket.disconnect();
+      this.fail(reply.error);
       return;
     }
     const { state, complete } = answered(this.state, reply);
@@ -197,19 +232,44 @@ class Follower implements LiveClient {
     if (!complete) {
       // Twice incomplete: the server contradicts itself; back off instead of asking in a circle.
       if (fromScratch) this.socket.disconnect();
-      else this.ask(true);
+      else this.ask(topics, true);
       return;
     }
     this.attempt = 0;
+    for (const topic of topics) {
+      this.joined.add(topic);
+      this.behind.delete(topic);
+    }
     // The answer was written between sending and now; the middle halves the worst error.
     const clockOffsetMs = Date.parse(reply.at) - (sentAt + Date.now()) / 2;
+    this.settle();
+    const isLive = this.state.open === null || this.view.connection === 'live';
     const { audience } = reply;
-    this.publish({ connection: 'live', lostSince: null, everLive: true, refusal: null, clockOffsetMs, audience });
+    this.publish({ clockOffsetMs, audience, ...(isLive ? live : {}) });
+  }
+
+  /** One topic that is not given must not keep the others from coming. */
+  private fail(fault: SubscribeFault): void {
+    this.state = disconnected(this.state);
+    const topic = fault.topic as Topic | undefined;
+    if (topic !== undefined && this.followers.has(topic)) {
+      this.refused.set(topic, fault);
+      this.behind.delete(topic);
+      this.state = forgotten(this.state, topic);
+      this.publish({});
+      this.askWhatIsDue();
+      return;
+    }
+    this.publish({ refusal: fault.message });
+    this.socket.disconnect();
   }
 
   private lose(retryInMs: number): void {
     this.state = disconnected(this.state);
     this.asked++;
+    this.joined.clear();
+    this.behind.clear();
+    this.refused.clear();
     if (this.closed) return;
     const lostSince = this.view.lostSince ?? Date.now() + this.view.clockOffsetMs;
     this.publish({ connection: 'lost', lostSince });
@@ -225,7 +285,7 @@ class Follower implements LiveClient {
   }
 
   private readonly wake = (): void => {
-    if (this.socket.connected) this.ask();
+    if (this.socket.connected) this.askAgain();
     else this.connect();
   };
 
@@ -245,8 +305,11 @@ class Follower implements LiveClient {
   }
 
   private publish(part: Partial<LiveView>): void {
-    const { epoch, topics: held } = this.state;
-    this.view = { ...this.view, ...part, epoch: epoch ?? this.view.epoch, zones: held.zones, events: held.events };
+    const { epoch, topics } = this.state;
+    const current = Object.values(topics).flatMap((held) => (held ? Date.parse(held.currentAsOf) : []));
+    const currentAsOf = current.length === 0 ? null : Math.min(...current);
+    const refused = Object.fromEntries(this.refused);
+    this.view = { ...this.view, ...part, epoch: epoch ?? this.view.epoch, topics, refused, currentAsOf };
     for (const listener of this.listeners) listener();
   }
 }

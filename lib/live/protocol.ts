@@ -1,4 +1,8 @@
-import type { Zone } from '@/lib/credit/zone';
+import type { EntityFile } from '@/lib/credit/entity';
+import type { ZoneFootfall } from '@/lib/credit/footfall';
+import type { JobItem } from '@/lib/credit/job';
+import type { RankedZone } from '@/lib/credit/ranked-zone';
+import type { Zone, ZoneKind } from '@/lib/credit/zone';
 
 /** The live stream (socket.io, path `/live`, websocket only): everything that crosses it, in one place. docs/PROTOCOL.md */
 
@@ -26,29 +30,61 @@ export interface LiveEvent {
   entities?: number[] | null;
 }
 
+/** What the topics of a kind hold. A snapshot has the whole of it, a change what is applied to it (topic-merge.ts). */
 export interface TopicData {
   /** Changed zones only, or all of them in a snapshot. */
   zones: Zone[];
   /** New events only, oldest first; a snapshot holds the last 50. */
   events: LiveEvent[];
+  /** null = it has been removed. */
+  zone: Zone | null;
+  /** The whole list. */
+  rankings: RankedZone[];
+  /** The last 24 hours; null = the zone has been removed. */
+  footfall: ZoneFootfall | null;
+  /** null = there is no such business, or none that this audience may see. */
+  entity: EntityFile | null;
+  /** null = it has been tidied away. */
+  job: JobItem | null;
 }
-export type Topic = keyof TopicData;
-export const topics = ['zones', 'events'] as const satisfies readonly Topic[];
+export type TopicKind = keyof TopicData;
+
+type OfScheme = '' | `?scheme=${string}`;
+
+/** The name of a topic. */
+export type Topic =
+  | `zones${OfScheme}`
+  | 'events'
+  | `zone:${string}`
+  | `rankings:${ZoneKind}`
+  | `footfall:${string}`
+  | `entity:${string}`
+  | `job:${string}`;
+
+export type KindOf<T extends Topic> = T extends 'events'
+  ? 'events'
+  : T extends `zones${string}`
+    ? 'zones'
+    : T extends `${infer K extends TopicKind}:${string}`
+      ? K
+      : never;
+
+export type DataOf<T extends Topic> = TopicData[KindOf<T>];
 
 export interface Change<T extends Topic = Topic> {
   topic: T;
   revision: number;
-  /** The topic's revision before this change: where it differs from what a client holds, something was missed. */
+  /** The topic's revision before this change: where it lies above what a client holds, something was missed. */
   prev: number;
   at: string;
-  data: TopicData[T];
+  data: DataOf<T>;
 }
 
 export interface Snapshot<T extends Topic = Topic> {
   topic: T;
   revision: number;
   at: string;
-  data: TopicData[T];
+  data: DataOf<T>;
 }
 
 export interface Subscribe {
@@ -81,19 +117,37 @@ export interface Head {
   epoch: string;
   revision: number;
   at: string;
+  /** Everything that was committed before this time by the server's clock is in the answer. */
+  followedAt: string;
   /** Whom the topics are for: what is held of one audience is not continued by the changes of another. */
   audience: string;
+}
+
+/** Why a request was refused; `topic` = only this one of its topics is at fault. */
+export interface SubscribeFault {
+  code: string;
+  message: string;
+  topic?: string;
 }
 
 export type Subscribed =
   | (Head & { snapshots: { [T in Topic]?: Snapshot<T> } })
   | (Head & { changes: Change[] })
-  | { error: { code: string; message: string } };
+  | { error: SubscribeFault };
+
+export interface Pulse {
+  /** The server's clock. */
+  at: string;
+  /** Everything that was committed before this time has been sent. */
+  followedAt: string;
+}
 
 export interface ServerToClient {
   change: (change: Change) => void;
   epoch: (message: { epoch: string }) => void;
   drain: (message: { retryInMs: number }) => void;
+  /** Every few seconds, to everyone. */
+  pulse: (pulse: Pulse) => void;
   /** The last message of a socket whose session, key or token ended, or now has other rights. */
   ended: (message: Ended) => void;
 }

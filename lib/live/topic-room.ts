@@ -1,122 +1,283 @@
-import type { Change, Snapshot, Topic, TopicData } from './protocol';
+import { ReadyText } from './encoded';
+import type { Change, DataOf, Topic, TopicData } from './protocol';
+import { merged, unknownAt } from './topic-merge';
+import type { TopicName } from './topic-name';
+import type { Published, Read, TopicSource } from './topic-source';
 
-/** What the feed says of a commit; a topic reads the rest of it. */
-export interface Published {
+/** A change as it was sent. */
+export interface SentChange {
   revision: number;
-  /** RFC 3339. */
-  at: string;
+  prev: number;
+  /** The whole message, encoded. */
+  ready: ReadyText;
 }
 
-/** Where a topic's data come from. */
-export interface TopicSource<T extends Topic, C extends Published> {
-  /** Does this commit show in the topic? */
-  concerns(change: C): boolean;
-  /** The whole topic as it is after `revision`. It may be newer where newer data replace older, as zones do. */
-  whole(revision: number): Promise<TopicData[T]>;
-  /**
-   * What these commits changed, as it is now: at least one, oldest first.
-   * `cut`: it cannot be told by adding and replacing, something has gone: clients are made to ask for the whole.
-   */
-  part(changes: readonly C[]): Promise<{ data: TopicData[T]; cut?: boolean }>;
+interface KeptChange extends SentChange {
+  at: string;
+  data: DataOf<Topic>;
+}
+
+export interface RoomOptions {
+  /** The end of the chain at the start: changes up to it are never sent. */
+  revision: number;
+  /** Least time between two messages. */
+  tickMs: number;
+  now: () => Date;
+  emit: (change: SentChange) => void;
+  onError: (error: unknown) => void;
 }
 
 /** Changes that are kept for who comes back, and their size in characters of JSON. */
 const KEPT_CHANGES = 256;
 const KEPT_CHARACTERS = 4_000_000;
+/** Where a change is the whole topic, the snapshot is as short as what led to it. */
+const KEPT_WHOLES = 4;
+/** Snapshots that are overtaken so often in a row mean that the database cannot follow. */
+const MAX_ATTEMPTS = 5;
+
+/** The topic changes faster than it can be read. */
+export class Overtaken extends Error {}
 
 /**
- * One topic: what waits for the next tick, what was sent, and the snapshot of where it stands. No sockets.
+ * One topic of one audience: what waits for the next message, what was sent, and the data that whoever has heard all
+ * of it holds. No sockets.
  *
- * Changes form a chain, each with the `prev` of the one before, and a snapshot is labelled with the end of the chain,
+ * Changes form a chain, each with the `prev` of the one before, and the data are labelled with the end of the chain,
  * so that whoever holds a label can be brought to the end by what follows it. A label is never newer than its data.
+ * A lone commit is sent at once; those that follow within a tick go together at its end.
  */
-export class TopicRoom<T extends Topic, C extends Published> {
+export class TopicRoom<C extends Published> {
   #waiting: C[] = [];
-  #sending = false;
-  #kept: { change: Change<T>; characters: number }[] = [];
+  #kept: KeptChange[] = [];
   #keptCharacters = 0;
-  #snapshot: { revision: number; taken: Promise<Snapshot<T>> } | undefined;
+  /** At the end of the chain; undefined = nobody has asked for it yet. */
+  #held: { data: DataOf<Topic> } | undefined;
+  #loading: Promise<void> | undefined;
+  #snapshot: { revision: number; text: string } | undefined;
+  /** Newest commit that anything told here may hold. */
+  #toldThrough: number;
+  #at: string;
+  #planned: (() => void) | undefined;
+  #sending = false;
+  #closed = false;
+  revision: number;
 
-  /** @param revision the end of the chain at the start: changes up to it are never sent */
   constructor(
-    readonly topic: T,
-    private readonly source: TopicSource<T, C>,
-    public revision: number,
-    private readonly now: () => Date,
-  ) {}
+    readonly name: TopicName,
+    private readonly source: TopicSource<C>,
+    private readonly options: RoomOptions,
+  ) {
+    this.revision = source.poll ? 0 : options.revision;
+    this.#toldThrough = options.revision;
+    this.#at = options.now().toISOString();
+    if (source.poll) this.#plan(source.poll.everyMs);
+  }
 
-  /** Take note of commits; they are sent together on the next tick. */
+  /** Are its revisions its own, and not the feed's? */
+  get isPolled(): boolean {
+    return this.source.poll !== undefined;
+  }
+
+  /** Take note of commits; they are sent at once, or together on the next tick. */
   add(changes: readonly C[]): void {
     for (const change of changes)
       if (change.revision > this.revision && this.source.concerns(change)) this.#waiting.push(change);
+    if (this.#waiting.length > 0 && !this.#sending) this.#plan(0);
   }
 
   /** The oldest commit that is noted and not sent; undefined = all are sent. */
-  get oldestWaiting(): number | undefined {
-    return this.#waiting[0]?.revision;
+  get oldestWaiting(): C | undefined {
+    return this.#waiting[0];
+  }
+
+  /** Send nothing any more. */
+  close(): void {
+    this.#closed = true;
+    this.#planned?.();
   }
 
   /**
-   * Send what waits as one change. Does nothing while an earlier one is on its way.
-   * @throws what the source throws; the commits then wait for the next tick
+   * Hold the data, read once for everyone who asks; from then on what is sent is merged in.
+   *
+   * @throws {Overtaken} and what the source throws
    */
-  async send(emit: (change: Change<T>) => void): Promise<void> {
-    const count = this.#waiting.length;
-    if (this.#sending || count === 0) return;
+  load(): Promise<void> {
+    if (this.#held !== undefined) return Promise.resolve();
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  /** The snapshot at the end of the chain as JSON, encoded once for everyone; `load` it before. */
+  get snapshot(): string {
+    if (this.#snapshot?.revision !== this.revision) {
+      const { topic } = this.name;
+      const text = JSON.stringify({ topic, revision: this.revision, at: this.#at, data: this.#held!.data });
+      this.#snapshot = { revision: this.revision, text };
+    }
+    return this.#snapshot.text;
+  }
+
+  /**
+   * The changes that lead from a revision to the end of the chain. One that the revision lies within is told from there
+   * on: it came from a process whose messages ended at other commits.
+   *
+   * @returns null when they are no longer held
+   */
+  changesSince(revision: number): SentChange[] | null {
+    if (revision >= this.revision) return [];
+    const first = this.#kept.findIndex((change) => change.revision > revision);
+    const spanning = this.#kept[first];
+    if (spanning === undefined || spanning.prev > revision) return null;
+    const rest = this.#kept.slice(first);
+    if (spanning.prev === revision) return rest;
+    return [
+      this.#made({ ...spanning, prev: revision, data: this.#unknownAt(spanning.data, revision) }),
+      ...rest.slice(1),
+    ];
+  }
+
+  /** A message that is a gap for everyone who holds less than the end of the chain, and tells nothing. */
+  gap(): ReadyText {
+    const { revision } = this;
+    return this.#made({ revision, prev: revision, at: this.#at, data: this.#nothing() }).ready;
+  }
+
+  async #load(): Promise<void> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { revision } = this;
+      const at = this.options.now().toISOString();
+      const read = await this.source.whole(revision);
+      this.#toldThrough = Math.max(this.#toldThrough, read.revision);
+      if (this.isPolled) {
+        this.revision = Math.max(this.revision, read.revision);
+      } else if (this.changesSince(revision) === null) continue;
+      const late = this.#kept.filter((change) => change.revision > revision);
+      this.#held = { data: late.reduce((data, change) => this.#merged(data, change.data), read.data) };
+      if (late.length === 0) this.#at = at;
+      return;
+    }
+    throw new Overtaken(`The topic ${this.name.topic} changes faster than it can be read.`);
+  }
+
+  /** Send what waits after a time; an earlier plan stays. */
+  #plan(ms: number): void {
+    if (this.#planned !== undefined || this.#closed) return;
+    const go = () => {
+      this.#planned = undefined;
+      void this.#send();
+    };
+    if (ms === 0) {
+      const immediate = setImmediate(go);
+      this.#planned = () => clearImmediate(immediate);
+    } else {
+      const timer = setTimeout(go, ms).unref();
+      this.#planned = () => clearTimeout(timer);
+    }
+  }
+
+  async #send(): Promise<void> {
+    const { poll } = this.source;
+    if (this.#waiting.length === 0 && poll === undefined) return;
     this.#sending = true;
     try {
-      const { data, cut = false } = await this.source.part(this.#waiting.slice(0, count));
-      const { revision, at } = this.#waiting[count - 1]!;
-      this.#waiting.splice(0, count);
-      if (cut) this.#forget();
-      // A change that follows on from nothing but itself is a gap for everyone.
-      const change: Change<T> = { topic: this.topic, revision, prev: cut ? revision : this.revision, at, data };
-      if (!cut) this.#keep(change);
-      this.revision = revision;
-      emit(change);
+      if (poll === undefined) await this.#sendWaiting();
+      else await this.#sendPolled();
+    } catch (error) {
+      this.options.onError(error);
     } finally {
       this.#sending = false;
+      this.#plan(poll?.everyMs ?? this.options.tickMs);
     }
   }
 
-  /**
-   * The changes that lead from a revision to the end of the chain.
-   * @returns null when they are no longer held, or when the revision is not a link of this chain
-   */
-  changesSince(revision: number): Change<T>[] | null {
-    if (revision >= this.revision) return [];
-    const first = this.#kept.findIndex(({ change }) => change.prev === revision);
-    return first === -1 ? null : this.#kept.slice(first).map(({ change }) => change);
+  async #sendWaiting(): Promise<void> {
+    const changes = this.#waiting.slice();
+    const read = await this.source.part(changes);
+    this.#waiting.splice(0, changes.length);
+    const { revision, at } = changes.at(-1)!;
+    // What was told before may have held these commits already, but not everybody was told it under the same number.
+    const comparable = this.#held !== undefined && changes[0]!.revision > this.#toldThrough;
+    this.#toldThrough = Math.max(this.#toldThrough, read.revision, revision);
+    if (read.whole === true && this.#isCut(read)) return this.#sendCut(read, { revision, at });
+    const data = comparable ? this.#news(read.data) : read.data;
+    if (data !== undefined) this.#sendChange({ revision, prev: this.revision, at, data });
   }
 
-  /** The snapshot at the end of the chain, read once for everyone who asks. */
-  snapshot(): Promise<Snapshot<T>> {
-    const { revision } = this;
-    if (this.#snapshot?.revision !== revision) {
-      const taken = this.#take(revision);
-      this.#snapshot = { revision, taken };
-      taken.catch(() => {
-        if (this.#snapshot?.taken === taken) this.#snapshot = undefined;
+  async #sendPolled(): Promise<void> {
+    const { data, revision } = await this.source.whole(this.revision);
+    if (revision > this.revision || (data === null && this.#held?.data !== null))
+      this.#sendChange({
+        revision: Math.max(revision, this.revision + 1),
+        prev: this.revision,
+        at: this.options.now().toISOString(),
+        data,
       });
-    }
-    return this.#snapshot!.taken;
   }
 
-  async #take(revision: number): Promise<Snapshot<T>> {
-    const at = this.now().toISOString();
-    return { topic: this.topic, revision, at, data: await this.source.whole(revision) };
+  #sendChange(change: Omit<KeptChange, 'ready'>): void {
+    if (this.#closed) return;
+    if (this.#held !== undefined) this.#held = { data: this.#merged(this.#held.data, change.data) };
+    const made = this.#made(change);
+    this.#keep(made);
+    this.#end(made);
   }
 
-  #keep(change: Change<T>) {
-    const characters = JSON.stringify(change.data).length;
-    this.#kept.push({ change, characters });
-    this.#keptCharacters += characters;
-    while (this.#kept.length > KEPT_CHANGES || this.#keptCharacters > KEPT_CHARACTERS)
-      this.#keptCharacters -= this.#kept.shift()!.characters;
-  }
-
-  #forget() {
+  /** Something has gone, which cannot be told by adding and replacing: everyone is made to ask for the whole. */
+  #sendCut(read: Read, { revision, at }: Published): void {
     this.#kept = [];
     this.#keptCharacters = 0;
+    this.#held = { data: read.data };
+    this.#end(this.#made({ revision, prev: revision, at, data: this.#nothing() }));
+  }
+
+  #end(change: KeptChange): void {
+    this.revision = change.revision;
+    this.#at = change.at;
+    this.options.emit(change);
+  }
+
+  /** Without knowing what clients hold, nobody can be brought from there to here. */
+  #isCut({ data }: Read): boolean {
+    if (this.name.kind !== 'zones') return false;
+    if (this.#held === undefined) return true;
+    const here = new Set((data as TopicData['zones']).map(({ id }) => id));
+    return (this.#held.data as TopicData['zones']).some(({ id }) => !here.has(id));
+  }
+
+  /** What of the data differs from what is held; undefined = nothing. */
+  #news(data: DataOf<Topic>): DataOf<Topic> | undefined {
+    const { kind } = this.name;
+    if (kind === 'events') return (data as TopicData['events']).length === 0 ? undefined : data;
+    if (kind !== 'zones') return JSON.stringify(data) === JSON.stringify(this.#held!.data) ? undefined : data;
+    const held = new Map((this.#held!.data as TopicData['zones']).map((zone) => [zone.id, JSON.stringify(zone)]));
+    const news = (data as TopicData['zones']).filter((zone) => held.get(zone.id) !== JSON.stringify(zone));
+    return news.length === 0 ? undefined : news;
+  }
+
+  #nothing(): DataOf<Topic> {
+    return this.name.kind === 'zones' || this.name.kind === 'events' || this.name.kind === 'rankings' ? [] : null;
+  }
+
+  #made({ revision, prev, at, data }: Omit<KeptChange, 'ready'>): KeptChange {
+    const message: Change = { topic: this.name.topic, revision, prev, at, data };
+    return { revision, prev, at, data, ready: new ReadyText(JSON.stringify(message)) };
+  }
+
+  #keep(change: KeptChange): void {
+    this.#kept.push(change);
+    this.#keptCharacters += change.ready.text.length;
+    const most = this.name.kind === 'zones' || this.name.kind === 'events' ? KEPT_CHANGES : KEPT_WHOLES;
+    while (this.#kept.length > most || this.#keptCharacters > KEPT_CHARACTERS)
+      this.#keptCharacters -= this.#kept.shift()!.ready.text.length;
+  }
+
+  #merged(held: DataOf<Topic>, change: DataOf<Topic>): DataOf<Topic> {
+    return merged(this.name.kind, held, change);
+  }
+
+  #unknownAt(data: DataOf<Topic>, revision: number): DataOf<Topic> {
+    return unknownAt(this.name.kind, data, revision);
   }
 }

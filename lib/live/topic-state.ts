@@ -1,16 +1,6 @@
-import type { Zone } from '@/lib/credit/zone';
-import {
-  type Change,
-  type LiveEvent,
-  type Subscribe,
-  type Subscribed,
-  type Topic,
-  type TopicData,
-  topics,
-} from './protocol';
-
-/** How many events a page keeps, whatever arrives: a wall runs for months. */
-export const EVENTS_KEPT = 50;
+import type { Change, DataOf, Head, Snapshot, Subscribe, Subscribed, Topic } from './protocol';
+import { merged, unknownAt } from './topic-merge';
+import { kindOf } from './topic-name';
 
 /** How many changes wait for an unanswered subscription before they are given up and asked for again. */
 const WAITING_KEPT = 500;
@@ -21,7 +11,14 @@ export interface Held<T> {
   /** The server's time of the change or snapshot, RFC 3339. */
   at: string;
   data: T;
+  /** Of which numbering its revision is. */
+  epoch: string;
+  /** It is known that nothing newer was committed before this time by the server's clock, RFC 3339. */
+  currentAsOf: string;
 }
+
+/** What is held of the topics that are followed; a topic that nothing is held of is absent. */
+export type HeldTopics = { readonly [T in Topic]?: Held<DataOf<T>> };
 
 /** What a client holds. Pure: every function below returns a new state and leaves the old one alone. */
 export interface TopicState {
@@ -29,17 +26,12 @@ export interface TopicState {
   epoch: string | null;
   /** Whom what is held was for; null = nothing is held. */
   audience: string | null;
-  topics: { readonly [T in Topic]: Held<TopicData[T]> | null };
-  /** Changes that came between a subscription and its answer; null = no subscription is open. */
-  waiting: readonly Change[] | null;
+  topics: HeldTopics;
+  /** The subscription that is not answered yet, and the changes of its topics that came meanwhile. */
+  open: { topics: readonly Topic[]; waiting: readonly Change[] } | null;
 }
 
-export const nothingHeld: TopicState = {
-  epoch: null,
-  audience: null,
-  topics: { zones: null, events: null },
-  waiting: null,
-};
+export const nothingHeld: TopicState = { epoch: null, audience: null, topics: {}, open: null };
 
 /**
  * What became of a message. `gap`: something was missed, subscribe again with `since`. `waits`: kept until the open
@@ -47,14 +39,14 @@ export const nothingHeld: TopicState = {
  */
 export type Verdict = 'applied' | 'duplicate' | 'waits' | 'gap';
 
-/** A subscription was sent: from now on changes wait for its answer. */
-export function subscribing(state: TopicState): TopicState {
-  return { ...state, waiting: [] };
+/** A subscription was sent: from now on changes of its topics wait for its answer. */
+export function subscribing(state: TopicState, topics: readonly Topic[]): TopicState {
+  return { ...state, open: { topics, waiting: [] } };
 }
 
 /** The connection closed: the open subscription, if any, will not be answered. What is held stays held. */
 export function disconnected(state: TopicState): TopicState {
-  return { ...state, waiting: null };
+  return { ...state, open: null };
 }
 
 /** A new epoch: data stay on screen, but nothing can be continued from them. An epoch that is held already changes nothing. */
@@ -62,29 +54,39 @@ export function epochAnnounced(state: TopicState, epoch: string): TopicState {
   return state.epoch === epoch ? state : { ...state, epoch: null };
 }
 
-/**
- * The `since` of the next subscription; undefined = ask for snapshots. It is the lowest revision among the topics: what
- * is then sent twice is recognised as a duplicate, while any higher number could skip a change of the slower topic.
- */
-export function since(state: TopicState): Subscribe['since'] {
-  if (state.epoch === null || state.audience === null) return undefined;
-  const revisions = topics.map((topic) => state.topics[topic]?.revision);
-  return revisions.every((revision) => revision !== undefined)
-    ? { epoch: state.epoch, revision: Math.min(...revisions), audience: state.audience }
-    : undefined;
+/** A topic is followed no more. */
+export function forgotten(state: TopicState, topic: Topic): TopicState {
+  const { [topic]: _, ...topics } = state.topics;
+  return { ...state, topics };
 }
 
-/** Apply one change by the rule `prev` = the revision held; anything newer that does not follow on is a gap. */
+/** Can the topic be continued from what is held of it? */
+export const isHeld = (state: TopicState, topic: Topic): boolean =>
+  state.epoch !== null && state.topics[topic]?.epoch === state.epoch;
+
+/**
+ * The `since` of a subscription to some topics; undefined = ask for snapshots. It is the lowest revision among them: what
+ * is then sent twice is recognised as a duplicate, while any higher number could skip a change of the slower topic.
+ */
+export function since(state: TopicState, topics: readonly Topic[]): Subscribe['since'] {
+  const { epoch, audience } = state;
+  if (epoch === null || audience === null || !topics.every((topic) => isHeld(state, topic))) return undefined;
+  return { epoch, revision: Math.min(...topics.map((topic) => state.topics[topic]!.revision)), audience };
+}
+
+/** Apply one change, when it leads on from what is held or from before it; one that begins later shows a gap. */
 export function changed(state: TopicState, change: Change): { state: TopicState; verdict: Verdict } {
-  if (state.waiting) {
-    if (state.waiting.length >= WAITING_KEPT) return { state: { ...state, waiting: [] }, verdict: 'gap' };
-    return { state: { ...state, waiting: [...state.waiting, change] }, verdict: 'waits' };
+  const { open } = state;
+  if (open?.topics.includes(change.topic)) {
+    const isFull = open.waiting.length >= WAITING_KEPT;
+    const waiting = isFull ? [] : [...open.waiting, change];
+    return { state: { ...state, open: { ...open, waiting } }, verdict: isFull ? 'gap' : 'waits' };
   }
   const held = state.topics[change.topic];
-  if (state.epoch === null || !held) return { state, verdict: 'gap' };
+  if (!held || !isHeld(state, change.topic)) return { state, verdict: 'gap' };
   if (change.revision <= held.revision) return { state, verdict: 'duplicate' };
-  if (change.prev !== held.revision) return { state, verdict: 'gap' };
-  return { state: { ...state, topics: withChange(state.topics, change) }, verdict: 'applied' };
+  if (change.prev > held.revision) return { state, verdict: 'gap' };
+  return { state: { ...state, topics: { ...state.topics, [change.topic]: after(held, change) } }, verdict: 'applied' };
 }
 
 /**
@@ -96,17 +98,14 @@ export function answered(
   state: TopicState,
   answer: Exclude<Subscribed, { error: unknown }>,
 ): { state: TopicState; complete: boolean } {
-  const waiting = state.waiting ?? [];
-  let next: TopicState = { ...state, waiting: null };
-  let rest: readonly Change[] = waiting;
-  if ('snapshots' in answer) {
+  const asked = state.open?.topics ?? [];
+  const waiting = state.open?.waiting ?? [];
+  let next: TopicState = { ...state, open: null };
+  let rest = waiting;
+  if ('snapshots' in answer) next = withSnapshots(next, answer, asked);
+  else {
     const continues = state.epoch === answer.epoch && state.audience === answer.audience;
-    const older = continues ? state.topics : nothingHeld.topics;
-    const { epoch, audience } = answer;
-    next = { epoch, audience, topics: withSnapshots(older, answer), waiting: null };
-  } else {
-    if (state.epoch !== answer.epoch || state.audience !== answer.audience)
-      return { state: { ...next, epoch: null }, complete: false };
+    if (!continues) return { state: { ...next, epoch: null }, complete: false };
     rest = [...answer.changes, ...waiting];
   }
   for (const change of rest) {
@@ -114,44 +113,40 @@ export function answered(
     if (step.verdict === 'gap') return { state: { ...step.state, epoch: null }, complete: false };
     next = step.state;
   }
-  return { state: next, complete: true };
+  return { state: followed(next, asked, answer.followedAt), complete: true };
+}
+
+/** It is known of some topics that nothing newer was committed before a time. */
+export function followed(state: TopicState, topics: readonly Topic[], at: string): TopicState {
+  const current = topics.flatMap((topic): [Topic, Held<unknown>][] => {
+    const held = state.topics[topic];
+    return held && held.currentAsOf < at ? [[topic, { ...held, currentAsOf: at }]] : [];
+  });
+  if (current.length === 0) return state;
+  return { ...state, topics: { ...state.topics, ...Object.fromEntries(current) } };
 }
 
 function withSnapshots(
-  older: TopicState['topics'],
-  answer: Extract<Subscribed, { snapshots: unknown }>,
-): TopicState['topics'] {
-  // A topic that the server left out has never changed: revision 0, so that its first change follows on or shows a gap.
-  const never = { revision: 0, at: answer.at };
-  const { zones = { ...never, data: [] as Zone[] }, events = { ...never, data: [] as LiveEvent[] } } = answer.snapshots;
-  return { zones: newer(older.zones, zones), events: newer(older.events, events) };
-}
-
-/** A snapshot taken before a change that already arrived must not turn the clock back. */
-function newer<T>(held: Held<T> | null, snapshot: Held<T>): Held<T> {
-  return held && held.revision > snapshot.revision
-    ? held
-    : { revision: snapshot.revision, at: snapshot.at, data: snapshot.data };
-}
-
-function withChange(held: TopicState['topics'], change: Change): TopicState['topics'] {
-  const { revision, at } = change;
-  if (isOf('zones', change)) {
-    return { ...held, zones: { revision, at, data: mergeZones(held.zones?.data ?? [], change.data) } };
+  state: TopicState,
+  answer: Head & { snapshots: { [T in Topic]?: Snapshot<T> } },
+  asked: readonly Topic[],
+): TopicState {
+  const { epoch, audience, followedAt } = answer;
+  // What is held of another audience is dropped; of another numbering it stays on screen until its own answer.
+  const topics: { [T in Topic]?: Held<DataOf<T>> } = state.audience === audience ? { ...state.topics } : {};
+  for (const topic of asked) {
+    const held = topics[topic];
+    const snapshot = answer.snapshots[topic];
+    // A snapshot taken before a change that already arrived must not turn the clock back.
+    if (!snapshot || (held?.epoch === epoch && held.revision > snapshot.revision)) continue;
+    const { revision, at, data } = snapshot;
+    Object.assign(topics, { [topic]: { revision, at, data, epoch, currentAsOf: followedAt } });
   }
-  if (isOf('events', change)) {
-    const data = [...(held.events?.data ?? []), ...change.data].slice(-EVENTS_KEPT);
-    return { ...held, events: { revision, at, data } };
-  }
-  return held;
+  return { ...state, epoch, audience, topics };
 }
 
-function isOf<T extends Topic>(topic: T, change: Change): change is Change<T> {
-  return change.topic === topic;
-}
-
-function mergeZones(held: readonly Zone[], changes: readonly Zone[]): Zone[] {
-  const byId = new Map(held.map((zone) => [zone.id, zone]));
-  for (const zone of changes) byId.set(zone.id, zone);
-  return [...byId.values()];
+function after(held: Held<DataOf<Topic>>, { topic, revision, at, data }: Change): Held<DataOf<Topic>> {
+  const kind = kindOf(topic);
+  const currentAsOf = held.currentAsOf > at ? held.currentAsOf : at;
+  return { ...held, revision, at, data: merged(kind, held.data, unknownAt(kind, data, held.revision)), currentAsOf };
 }

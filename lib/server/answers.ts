@@ -3,11 +3,12 @@ import type { Division } from '@/lib/credit/division';
 import { type EntityFile, type EntitySummary, entityKinds } from '@/lib/credit/entity';
 import { footfallMinutes, type ZoneFootfall } from '@/lib/credit/footfall';
 import { recordKinds } from '@/lib/credit/publication';
+import type { RankedZone } from '@/lib/credit/ranked-zone';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { MapSettings } from '@/lib/credit/setup';
 import { type Zone, zoneKinds } from '@/lib/credit/zone';
 import type { Health } from './health';
-import type { RankedEntity, RankedZone } from './rankings';
+import type { RankedEntity } from './rankings';
 
 /**
  * The forms of the API's answers, for `openapi.json`. They are held to the types by the compiler, and to real answers by

@@ -8,6 +8,8 @@ export type Listener = (changes: Change[]) => Promise<void> | void;
 export interface Feed {
   /** Every listener has applied all changes up to here. */
   readonly revision: number;
+  /** Every listener has been told of all that was committed before this time; RFC 3339 in UTC. */
+  readonly followedAt: string;
   /** Since when reading or applying fails; null = it works. */
   readonly failingSince: string | null;
   /** Look now rather than at the next poll: call after a commit of one's own. */
@@ -43,6 +45,7 @@ export function tail(db: Pick<Tx, 'query'>, options: TailOptions): Feed {
 
 class Tail implements Feed {
   revision: number;
+  followedAt = new Date(0).toISOString();
   failingSince: string | null = null;
   /** Revision that each listener has applied. */
   readonly #listeners = new Map<Listener, number>();
@@ -82,7 +85,9 @@ class Tail implements Feed {
     while (!this.#stopped) {
       this.#woken = false;
       try {
-        while (!this.#stopped && (await this.#applyPage())) {}
+        let asked = clock.now();
+        while (!this.#stopped && (await this.#applyPage())) asked = clock.now();
+        if (!this.#stopped) this.followedAt = asked.toISOString();
         failures = 0;
         this.failingSince = null;
       } catch (error) {

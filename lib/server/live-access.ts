@@ -1,10 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Db } from '@/db/db';
 import { type CredentialInForce, credentialsInForce } from '@/db/queries/credentials';
-import { audienceOfRole } from '@/lib/credit/account';
+import { audienceOfRole, type Role } from '@/lib/credit/account';
 import { classOf, type Viewer, viewerOf } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import type { HubOptions } from '@/lib/live/hub';
+import type { SubscribeFault } from '@/lib/live/protocol';
 import { type Handshake, HandshakeRefused, type Identity } from '@/lib/live/socket-identity';
+import type { TopicName } from '@/lib/live/topic-name';
 import { hashOfSecret } from './api-keys';
 import { recordSubscription } from './audit';
 import { type Caller, callerOf, nobody, screenTokenOf } from './caller';
@@ -12,6 +15,7 @@ import type { Clock } from './clock';
 import { cookieOf, SCREEN_COOKIE, SCREEN_HEADER, SESSION_COOKIE } from './cookies';
 import { refuseForeign } from './origin';
 import { idleSince } from './sessions';
+import { isLoopback, networkOf } from './trust';
 
 /** Who a socket is; its address and caller are what the audit keeps. */
 export interface LiveIdentity extends Identity {
@@ -23,13 +27,33 @@ export interface LiveIdentity extends Identity {
 export function liveAccess(
   db: Db,
   clock: Clock,
-): Pick<HubOptions<never, LiveIdentity>, 'identify' | 'admit' | 'ended'> {
+): Pick<HubOptions<never, LiveIdentity>, 'identify' | 'admit' | 'ended' | 'forbids' | 'addressOf'> {
   return {
+    addressOf,
+    forbids,
     identify: (handshake) => identify(db, clock, handshake),
     // Before the first of their data leaves: what cannot be written down is not shown.
     admit: ({ caller, address }, topics) => recordSubscription(db, { caller, topics, address }),
     ended: (identities) => ended(db, clock, identities),
   };
+}
+
+/**
+ * What connections are counted by: the address that is believed. Our own machine's is not counted, for there a proxy
+ * that nobody told us to trust may stand for everyone.
+ */
+function addressOf(headers: IncomingHttpHeaders): string | null {
+  const address = text(headers['x-xintu-address']);
+  return address === undefined || isLoopback(address) ? null : networkOf(address);
+}
+
+/** Jobs are followed by those who see them in the console. */
+const jobRoles: readonly Role[] = ['steward', 'admin'];
+
+function forbids({ caller }: LiveIdentity, { kind }: TopicName): SubscribeFault | null {
+  if (kind !== 'job') return null;
+  if (caller.account !== null && jobRoles.includes(caller.account.role)) return null;
+  return { code: 'role', message: `Jobs may be followed by the roles ${jobRoles.join(' and ')} only.` };
 }
 
 async function identify(db: Db, clock: Clock, handshake: Handshake): Promise<LiveIdentity> {

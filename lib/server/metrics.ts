@@ -1,11 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { jobCounts } from '@/db/queries/jobs';
+import type { SlowReason } from '@/lib/live/outlet';
 import type { Runtime } from './runtime';
 
 /** What an operator's Prometheus reads at `GET /api/v1/metrics`. Labels are words of the program, never of a request. */
 export interface Metrics {
   /** Count one answered request. */
   request(labels: { method: string; path: string; status: number }, seconds: number): void;
+  /** Count a socket of the live stream that could not keep up and was let go. */
+  slow(reason: SlowReason): void;
   /** Prometheus text exposition format 0.0.4. */
   text(): Promise<string>;
 }
@@ -84,7 +87,14 @@ export function openMetrics({ current, sockets }: Observed): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
+  const slow = new Counter({
+    name: 'xintu_live_slow_total',
+    help: 'Sockets of the live stream that could not keep up and were let go: behind = too much waited, stalled = nothing went out.',
+    labelNames: ['reason'],
+    registers,
+  });
   return {
+    slow: (reason) => slow.inc({ reason }),
     request({ method, path, status }, took) {
       const known = methods.has(method) ? method : 'OTHER';
       requests.inc({ method: known, path, status: String(status) });

@@ -8,26 +8,14 @@ import { badShare, goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import { dayOf } from '@/lib/credit/local-time';
 import { entityView, type Viewer } from '@/lib/credit/publication';
 import { rankBand, wilson } from '@/lib/credit/rank-band';
+import type { RankedZone } from '@/lib/credit/ranked-zone';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
-
 import { zonesFor } from './zones';
 
 /** By what zones are ranked: 优良率, 不良率, graded businesses, demonstration units, or today's passages in. */
 export const rankedBy = ['good', 'bad', 'evaluated', 'demonstration', 'footfall'] as const;
 export type RankedBy = (typeof rankedBy)[number];
-
-export interface RankedZone extends Pick<Zone, 'id' | 'kind' | 'name' | 'scheme'> {
-  /** 1 = the highest value; ties share the better rank; null below `LEAST_GRADED` graded businesses, or without a value. */
-  rank: number | null;
-  /** Best and worst rank that the share's 95 % interval allows; for counts the rank itself; null without a rank. */
-  rankBand: [number, number] | null;
-  /** A share in [0, 1], or a number; null where there is nothing to count. */
-  value: number | null;
-  /** Businesses with a ranked grade. */
-  graded: number;
-  synthetic: boolean;
-}
 
 export interface RankingQuery {
   filter: ZoneFilter;

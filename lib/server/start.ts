@@ -91,6 +91,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.pages = await openPages(config, parts.front);
     signal.throwIfAborted();
     parts.hub = startLive(parts.front.http, runtime, log);
+    await parts.hub.prepare();
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
     parts.jobs = startJobs({ db: runtime.db, kinds: jobKinds, clock, timeZone: config.timeZone, log });

@@ -105,18 +105,38 @@ export class Stream {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }
 
-  async snapshot({ headers, audience, who }: Asker, topic: string): Promise<Fields[]> {
+  /** What somebody is given of a topic. */
+  async snapshot<Data = Fields[]>(asker: Asker, topic: string): Promise<Data> {
+    return (await this.snapshots<Data>(asker, [topic])).get(topic)!;
+  }
+
+  /** What somebody is given of some topics, at most 50. */
+  async snapshots<Data>(asker: Asker, topics: readonly string[]): Promise<Map<string, Data>> {
+    const { audience, who } = asker;
+    const heard = await this.#ask(asker, topics);
+    assert.ok('snapshots' in heard, who);
+    assert.deepEqual([heard.audience, Object.keys(heard.snapshots)], [audience, topics], who);
+    const told = JSON.stringify(heard);
+    nothingTold(asker, told, `${who}, ${topics.join(' ')}`);
+    return new Map(Object.entries(heard.snapshots).map(([topic, snapshot]) => [topic, snapshot!.data as Data]));
+  }
+
+  /** The code that somebody is refused a topic with. */
+  async refused(asker: Asker, topic: string, code: string): Promise<void> {
+    const heard = await this.#ask(asker, [topic]);
+    assert.ok('error' in heard, `${asker.who} is given ${topic}`);
+    assert.deepEqual([heard.error.code, heard.error.topic], [code, topic], asker.who);
+  }
+
+  async #ask({ headers }: Asker, topics: readonly string[]): Promise<Subscribed> {
     const auth = 'x-xintu-screen' in headers ? { screen: headers['x-xintu-screen'] } : {};
     const options = { path: LIVE_PATH, transports: ['websocket'], reconnection: false, forceNew: true };
     const socket: Socket<ServerToClient, ClientToServer> = io(this.#url, { ...options, auth, extraHeaders: headers });
     try {
-      const heard = await new Promise<Subscribed>((resolve, reject) => {
+      return await new Promise<Subscribed>((resolve, reject) => {
         socket.on('connect_error', reject);
-        socket.emit('subscribe', { topics: [topic] }, resolve);
+        socket.emit('subscribe', { topics: [...topics] }, resolve);
       });
-      assert.ok('snapshots' in heard, who);
-      assert.deepEqual([heard.audience, Object.keys(heard.snapshots)], [audience, [topic]], who);
-      return Object.values(heard.snapshots)[0]!.data as unknown as Fields[];
     } finally {
       socket.disconnect();
     }

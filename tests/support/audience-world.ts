@@ -271,8 +271,10 @@ export async function askers(db: Db, ids: ReadonlyMap<string, number>, now: Date
   const room = await screen('room', 'regulator');
   const west = { inside: 'west', audience: `district:${divisions.west}` } as const;
   const east = { inside: 'east', audience: `district:${divisions.east}` } as const;
-  const account = (who: string, own: string | null) =>
-    session(who, 'entity', { own }).then((headers) => ({ who, ...given('public', { own }), headers }));
+  const account = async (who: string, own: string | null) => {
+    const audience = own === null ? 'public' : `entity:${ids.get(own)}`;
+    return { who, ...given('public', { own, audience }), headers: await session(who, 'entity', { own }) };
+  };
   return [
     { who: 'anybody', ...given('public'), headers: {} },
     { who: 'a key of the public', ...given('public', { writes: 'scope' }), headers: await key('read', 'public') },

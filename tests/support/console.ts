@@ -12,7 +12,14 @@ export const ORIGIN = 'http://localhost:9';
 export function serveFrom(db: Db, given: Partial<Runtime> = {}): void {
   setRuntime({
     db,
-    feed: { revision: 1, failingSince: null, wake() {}, subscribe: () => () => {}, stop: async () => {} },
+    feed: {
+      revision: 1,
+      followedAt: new Date(0).toISOString(),
+      failingSince: null,
+      wake() {},
+      subscribe: () => () => {},
+      stop: async () => {},
+    },
     config: readConfig({}),
     clock: systemClock,
     epoch: 'epoch-1',

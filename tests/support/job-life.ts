@@ -31,6 +31,8 @@ export async function jobLife(db: Db): Promise<void> {
   await claim(12);
   await db.transaction((tx) => jobs.lockHeld(tx, holder));
   assert.equal(await jobs.completeJob(db, holder, { done: true }, later(13)), true);
+  // Put in; taken, told of, given back; taken, failed; taken, failed; revived, taken, done. Leases are not counted.
+  assert.equal((await jobs.jobVersion(db, id))!.version, 11);
   await jobs.jobItem(db, id);
   await jobs.jobList(db, { state: null, before: null, limit: 10 });
   assert.equal(await jobs.trimJobs(db, { recurring: now, other: later(14) }, 10), 1);

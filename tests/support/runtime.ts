@@ -2,7 +2,7 @@ import type { Clock } from '@/lib/server/clock';
 import type { Metrics } from '@/lib/server/metrics';
 
 /** Metrics that count nothing, for tests of something else. */
-export const noMetrics: Metrics = { request: () => {}, text: async () => '' };
+export const noMetrics: Metrics = { request: () => {}, slow: () => {}, text: async () => '' };
 
 /** A clock that stands until it is set. */
 export class SetClock implements Clock {

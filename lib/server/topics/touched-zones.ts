@@ -1,0 +1,22 @@
+import type { Change } from '@/db/queries/feed';
+
+/** What no zone's counts depend on: it would make every zone pulse each quarter of an hour. */
+const uncountedKinds = new Set(['footfall', 'observation']);
+/** Only these commits can take a zone away; a zone that is gone is in nobody's keys. */
+const removingKinds = new Set(['zones', 'rollback']);
+
+/**
+ * The zones that look otherwise after some commits.
+ *
+ * @returns their numbers; null = it may be any of them
+ */
+export function touchedZones(changes: readonly Change[]): number[] | null {
+  if (changes.some(({ kind }) => removingKinds.has(kind))) return null;
+  return [...new Set(changes.flatMap(({ kind, keys }) => (uncountedKinds.has(kind) ? [] : keys.zones)))];
+}
+
+/** Does a commit show in zones at all? */
+export function touchesZones(change: Change): boolean {
+  const touched = touchedZones([change]);
+  return touched === null || touched.length > 0;
+}

@@ -1,0 +1,24 @@
+import { knownZone } from './known-zone';
+import type { MakeSource } from './topic-world';
+import { touchedZones } from './touched-zones';
+import { zonesUnder } from './zones';
+
+/** One zone, which others do not have to read all for. */
+export const zoneTopic: MakeSource<'zone'> = (world, viewer, name) => {
+  const zone = knownZone(name);
+  const read = () =>
+    world.db.transaction(async (tx) => {
+      const number = await zone.number(tx);
+      const { items, revision } = await zonesUnder(tx, { world, viewer, name }, { codes: [name.id] });
+      return { data: number === null ? null : (items[0] ?? null), revision };
+    }, 'snapshot');
+  return {
+    concerns(change) {
+      const touched = touchedZones([change]);
+      // An import may change the scheme that zones without one of their own are counted under.
+      return touched === null || zone.isIn(touched) || (name.scheme === null && change.kind === 'import');
+    },
+    whole: read,
+    part: read,
+  };
+};

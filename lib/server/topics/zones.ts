@@ -1,0 +1,49 @@
+import type { Tx } from '@/db/db';
+import { defaultScheme } from '@/db/queries/schemes';
+import type { ZoneFilter } from '@/db/queries/zones';
+import type { Viewer } from '@/lib/credit/publication';
+import { Refusal } from '@/lib/credit/refusal';
+import type { TopicName } from '@/lib/live/topic-name';
+import { UnknownTopic } from '@/lib/live/topic-source';
+import { type ZonesAnswer, zonesFor } from '../zones';
+import { type MakeSource, type TopicWorld, today } from './topic-world';
+import { touchedZones, touchesZones } from './touched-zones';
+
+/** Above so many touched zones one read of all is cheaper than a list. */
+const NAMED_ZONES = 500;
+
+/** All zones as a viewer sees them: the latest of each replaces all before. */
+export const zonesTopic: MakeSource<'zones'> = (world, viewer, name) => {
+  /** Under which zones without a scheme of their own were counted last; null = not known yet. */
+  let counted: number | null = null;
+  const read = (ids: number[] | null) =>
+    world.db.transaction(async (tx) => {
+      const scheme = await defaultScheme(tx);
+      // Where the deployment's scheme is the one with most evaluations, an import can change it under every zone.
+      const isOther = name.scheme === null && scheme !== counted;
+      counted = scheme;
+      const whole = ids === null || ids.length > NAMED_ZONES || isOther;
+      const { items, revision } = await zonesUnder(tx, { world, viewer, name }, whole ? {} : { ids });
+      return { data: items, revision, whole };
+    }, 'snapshot');
+  return {
+    concerns: touchesZones,
+    whole: () => read(null),
+    part: (changes) => read(touchedZones(changes)),
+  };
+};
+
+/** @throws {UnknownTopic} when there is no such scheme, or none that the viewer may see */
+export async function zonesUnder(
+  tx: Tx,
+  { world, viewer, name }: { world: TopicWorld; viewer: Viewer; name: TopicName },
+  filter: ZoneFilter,
+): Promise<ZonesAnswer> {
+  try {
+    return await zonesFor(tx, viewer, filter, { scheme: name.scheme ?? undefined, today: today(world) });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unknown_scheme')
+      throw new UnknownTopic(`There is no scheme ${name.scheme}, so that nothing is counted for ${name.topic}.`);
+    throw error;
+  }
+}
