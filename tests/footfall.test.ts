@@ -7,7 +7,14 @@ import { after, before, describe, test } from 'node:test';
 import { createGunzip } from 'node:zlib';
 import fc from 'fast-check';
 import type { Db } from '@/db/db';
-import { type BucketPart, bucketMinutes, footfallSlots, footfallTotal } from '@/lib/credit/footfall';
+import {
+  type BucketPart,
+  bucketMinutes,
+  footfallOfDay,
+  footfallSlots,
+  footfallTotal,
+  type ZoneFootfall,
+} from '@/lib/credit/footfall';
 import { Refusal } from '@/lib/credit/refusal';
 import { createKey } from '@/lib/server/api-keys';
 import { postFootfall } from '@/lib/server/post-footfall';
@@ -52,6 +59,36 @@ describe('the comparator', () => {
     );
     assert.deepEqual(footfallTotal(slots), { in: 16, out: 0, compared: 8, expected: 10, weeks: 4 });
     assert.deepEqual(footfallTotal([]), { in: 0, out: 0, compared: null, expected: null, weeks: null });
+  });
+
+  test('a day of the last 24 hours is what was counted since its midnight, summed anew; before the first count it is empty', () => {
+    const at = (start: string, entered: number) => ({ start, in: entered, out: 1, devices: 1, expected: 5, weeks: 4 });
+    const slots = [
+      at('2026-11-19T15:45:00.000Z', 7),
+      at('2026-11-19T16:00:00.000Z', 8),
+      at('2026-11-20T02:00:00.000Z', 9),
+    ];
+    const whole: ZoneFootfall = {
+      zone: 'z',
+      from: '2026-11-19T03:00:00.000Z',
+      to: '2026-11-20T03:00:00.000Z',
+      minutes: 15,
+      timeZone: 'Asia/Shanghai',
+      devices: 1,
+      slots,
+      total: footfallTotal(slots),
+      synthetic: false,
+      asOf: '2026-11-20T02:20:00.000Z',
+      revision: 3,
+    };
+    const today = footfallOfDay(whole, '2026-11-20');
+    assert.deepEqual([today.from, today.to], ['2026-11-19T16:00:00.000Z', whole.to]);
+    assert.deepEqual(today.total, { in: 17, out: 2, compared: 17, expected: 10, weeks: 4 });
+    const tomorrow = footfallOfDay(whole, '2026-11-21');
+    assert.deepEqual(
+      [tomorrow.slots, tomorrow.from, tomorrow.to],
+      [[], '2026-11-20T16:00:00.000Z', '2026-11-20T16:00:00.000Z'],
+    );
   });
 
   test('a steady flow is always as expected, however the slots are grouped', () => {

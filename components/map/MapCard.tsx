@@ -8,7 +8,7 @@ import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import type { LiveView } from '@/lib/live/live-view';
 import { SyntheticMark } from '../ui/SyntheticMark';
-import { useServerNow } from '../ui/use-live';
+import { useAge } from '../ui/use-live';
 import type { Classes } from '../zone/share-classes';
 import { ZoneList } from '../zone/ZoneList';
 import { newestAsOf } from '../zone/zone-sets';
@@ -36,12 +36,12 @@ export function MapCard(props: {
   const { lang, live, zones, kinds, kind, onKind, scheme, shapes, classes, chosenZone, onZone } = props;
   const { demonstration, onDemonstration, columns } = props;
   const t = messages(lang);
-  const now = useServerNow(live.clockOffsetMs, 5_000);
   const [isWide, setWide] = useState(false);
   useEffect(() => setWide(window.matchMedia('(min-width: 48.01rem)').matches), []);
   const hasUnits = demonstration || (zones ?? []).some((zone) => zone.demonstration > 0);
   const most = Math.max(0, ...shapes.map((shape) => (shape.leading ? shape.evaluated : 0)));
   const asOf = zones ? newestAsOf(zones) : null;
+  const age = useAge(asOf === null ? null : Date.parse(asOf), live, 5_000);
   const state = { live: t.live, connecting: t.connecting, lost: t.lost }[live.connection];
   return (
     <section className={styles.card} aria-label={t.mapTitle}>
@@ -55,9 +55,9 @@ export function MapCard(props: {
         <p className={styles.fresh}>
           <span className={styles.dot} data-connection={live.connection} />
           <span data-testid="live-state">{state}</span>
-          {asOf && now !== null ? (
+          {asOf && age !== null ? (
             <time dateTime={asOf} title={t.dataTime(formatDayTime(asOf, lang))}>
-              · {t.dataAge(t.age(Math.max(0, now - Date.parse(asOf))))}
+              · {t.dataAge(t.age(age))}
             </time>
           ) : null}
         </p>

@@ -9,11 +9,20 @@ import type { LiveView } from '@/lib/live/live-view';
 /** A break this short heals by itself before anyone could read about it. */
 const PATIENCE_MS = 3_000;
 
-/** What a reader must know about the stream: nothing while it is up, else since when it is lost and what is shown instead. */
+/** The server says every 5 s until when it has followed its database: this long without is no pause of the network. */
+const STALE_MS = 15_000;
+
+/**
+ * What a reader must know about the stream: nothing while it is up and current, else since when it is not and what is
+ * shown instead. A stream whose server cannot read its database is up, and says nothing new all the same.
+ */
 export function lostWords(live: LiveView, now: number | null, lang: Lang): string | null {
   const t = messages(lang);
   if (live.refusal !== null) return `${t.lost}: ${live.refusal}`;
-  if (live.connection !== 'lost' || live.lostSince === null || now === null) return null;
+  if (now === null) return null;
+  if (live.connection === 'live' && live.currentAsOf !== null && now - live.currentAsOf > STALE_MS)
+    return t.behindSince(formatClock(live.currentAsOf, lang), t.age(now - live.currentAsOf));
+  if (live.connection !== 'lost' || live.lostSince === null) return null;
   const ms = now - live.lostSince;
   if (ms < PATIENCE_MS) return null;
   const since = formatClock(live.lostSince, lang);

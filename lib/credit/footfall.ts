@@ -1,3 +1,5 @@
+import { dayOf, startOfDay } from './local-time';
+
 /*
  * Footfall against the same weekday and time of the four weeks before (the comparator of the Melbourne Pedestrian
  * Counting System). Like is compared with like: each counted slot with the same device's own slots, so that a device
@@ -97,6 +99,19 @@ export interface ZoneFootfall {
   /** Time of the newest change that is counted. */
   asOf: string;
   revision: number;
+}
+
+/**
+ * Of a zone's footfall, what was counted on one day of its time zone.
+ *
+ * @param day YYYY-MM-DD
+ */
+export function footfallOfDay(footfall: ZoneFootfall, day: string): ZoneFootfall {
+  const { timeZone } = footfall;
+  const slots = footfall.slots.filter(({ start }) => dayOf(new Date(start), timeZone) === day);
+  const from = startOfDay(day, timeZone).toISOString();
+  const to = [from, footfall.to].sort().at(-1)!;
+  return { ...footfall, from, to, slots, total: footfallTotal(slots) };
 }
 
 export const footfallMinutes = [15, 60, 1440] as const;

@@ -143,6 +143,8 @@ export const en: Messages = {
   lost: 'live stream lost',
   lostSince: (time, ago) =>
     `Live stream lost at ${time} (${ago}). What you see is from before; it updates by itself once the stream is back`,
+  behindSince: (time, ago) =>
+    `The server has read no news since ${time} (${ago}). What you see is from before; it updates by itself`,
   neverConnected: (time) => `No live stream since ${time}: the data are read at intervals instead`,
   age,
   dataTime: (time) => `Data of ${time}`,

@@ -131,6 +131,8 @@ export const zh = {
   connecting: '正在连接',
   lost: '实时连接中断',
   lostSince: (time: string, ago: string) => `实时连接自 ${time}（${ago}）起中断，显示的是中断前的数据，恢复后自动更新`,
+  behindSince: (time: string, ago: string) =>
+    `服务器自 ${time}（${ago}）起读不到新变化，显示的是此前的数据，恢复后自动更新`,
   neverConnected: (time: string) => `自 ${time} 起未能建立实时连接，数据改为定时读取`,
   age,
   dataTime: (time: string) => `数据时间 ${time}`,
