@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Db } from '@/db/db';
+import { type Db, openDb } from '@/db/db';
 import { accountList } from '@/db/queries/accounts';
 import { findByHash } from '@/db/queries/api-keys';
 import { hashOfSecret } from '@/lib/server/api-keys';
@@ -13,9 +13,11 @@ import { type CommandReply, type CommandSocket, serveCommands, socketPath } from
 import { execute } from '@/lib/server/commands';
 import { passwords } from '@/lib/server/passwords';
 import { alignedLines, findingsCsv } from '@/lib/server/print';
+import { seedSchemes } from '@/lib/server/schemes';
 import { tryPassword } from '@/lib/server/sign-in';
 import { socketLines } from '@/lib/server/socket-lines';
-import { onEngine } from './support/engines';
+import { createDatabase, onEngine, skipPostgres } from './support/engines';
+import { row, take } from './support/rows';
 import { until } from './support/until';
 
 interface Outcome {
@@ -141,6 +143,20 @@ test('a bad setting is one message with its name', async () => {
   const { status, stderr } = await xintu(['findings', '1'], { env: { XINTU_TZ: 'Nowhere' } });
   assert.equal(status, 1);
   assert.ok(isOneMessage(stderr) && stderr.startsWith('XINTU_TZ=Nowhere'), stderr);
+});
+
+test('--json behind "import rollback" is its own, not that of "import"', { skip: skipPostgres }, async () => {
+  const { url, drop } = await createDatabase();
+  const db = await openDb(url);
+  try {
+    await seedSchemes(db);
+    const { batch } = await take(db, [row({ code: 'a', sourceKey: 'a', grade: 'A' })]);
+    const { stdout } = await xintu(['import', 'rollback', String(batch), '--json'], { env: { DATABASE_URL: url } });
+    assert.equal((JSON.parse(stdout) as { rolledBack: number }).rolledBack, batch);
+  } finally {
+    await db.close();
+    await drop();
+  }
 });
 
 test('aligned lines name parts within parts, and show null as a dash', () => {

@@ -38,8 +38,8 @@ export async function witness(port: number): Promise<(revision: number) => Promi
   const { came, reached } = arrivals();
   const client = await openLive(port, '/live', {
     onEvent: (payload) => {
-      const [, change] = JSON.parse(payload.subarray(2).toString()) as [string, { revision: number }];
-      came(change.revision);
+      const [event, change] = JSON.parse(payload.subarray(2).toString()) as [string, { revision: number }];
+      if (event === 'change') came(change.revision);
     },
   });
   await client.ask('subscribe', { topics: ['zones'] });

@@ -20,9 +20,15 @@ interface Crowd {
 const AT_ONCE = 100;
 const crowds = new Map<Protocol, Crowd>();
 
+const CHANGE = Buffer.from('42["change"');
+
 async function join(protocol: Protocol, port: number, onMessage: (payload: Buffer) => void) {
   if (protocol === 'ws') return void (await openWire(port, '/', { onFrame: onMessage }));
-  const client = await openLive(port, '/live', { onEvent: onMessage });
+  // The live stream also tells the time now and then.
+  const onEvent = (payload: Buffer) => {
+    if (CHANGE.equals(payload.subarray(0, CHANGE.length))) onMessage(payload);
+  };
+  const client = await openLive(port, '/live', { onEvent });
   if (protocol === 'live stream') await client.ask('subscribe', { topics: ['zones'] });
 }
 

@@ -7,8 +7,8 @@ import { readConfig } from '@/lib/server/config';
 import { tail, wakeAfterCommit } from '@/lib/server/feed';
 import { startLive } from '@/lib/server/live';
 import { postEvaluations } from '@/lib/server/post-evaluations';
+import { RecordingDb, type Statement } from '@/tests/support/recorder';
 import { memoryAfterCollection, serveCalls, sharedNow } from '../support/child';
-import { type Asked, WatchedDb } from '../support/watched-db';
 
 /** The product's live stream on PostgreSQL as its server runs it, without pages, and the use case that takes evaluations. */
 
@@ -21,7 +21,7 @@ interface Followed {
 let db: Db;
 let newest = () => 0;
 /** Statements of the live stream. */
-const asked: Asked[] = [];
+const asked: Statement[] = [];
 const followed: Followed[] = [];
 let peak = 0;
 
@@ -37,7 +37,7 @@ const handlers = {
     });
     const http = createServer();
     const config = readConfig({ DATABASE_URL: url });
-    const running = { db: new WatchedDb(db, asked), feed, epoch: await epochOf(bare), config, clock: systemClock };
+    const running = { db: new RecordingDb(db, asked), feed, epoch: await epochOf(bare), config, clock: systemClock };
     await startLive(http, running, (line) => console.error(line)).prepare();
     await new Promise<void>((resolve) => http.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve));
     setInterval(() => {
@@ -62,7 +62,8 @@ const handlers = {
 
   /** What the live stream did since it was last asked. */
   did() {
-    return { asked: asked.splice(0), followed: followed.splice(0) };
+    const statements = asked.splice(0).map(({ by, from, until }) => ({ by, from, until }));
+    return { asked: statements, followed: followed.splice(0) };
   },
 
   memory: memoryAfterCollection,

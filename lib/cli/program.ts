@@ -13,6 +13,8 @@ export function buildProgram(terminal: Terminal, done: (status: number) => void)
   const program = new Command('xintu')
     .description('Geospatial credit map and wall display: the command line')
     .exitOverride()
+    // An option belongs to the command that it stands behind, also where a command above has one of that name.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),

@@ -7,10 +7,15 @@ export interface Statement {
   sql: string;
   params: unknown;
   rows: unknown;
+  /** When it was asked and answered, in milliseconds of a clock that all processes of this machine share. */
+  from: number;
+  until: number;
 }
 
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
 /** The functions of db/queries that a statement comes from, innermost first, read off the stack at the call. */
-export function queryOfCaller(): string {
+function caller(): string {
   const frames = (new Error().stack ?? '').matchAll(/at (?:async )?(?:\w+\.)?(\w+) \(.*\/db\/queries\/([\w-]+)\.ts/g);
   return [...frames].map(([, name, file]) => `${file}.${name}`).join(' ');
 }
@@ -21,24 +26,23 @@ class Recorder implements Tx {
     protected readonly log: Statement[],
   ) {}
 
-  async query<Row>(sql: string, params?: readonly Param[]): Promise<Row[]> {
-    const by = queryOfCaller();
-    const rows = await this.inner.query<Row>(sql, params);
-    this.log.push({ by, sql, params: params ?? [], rows });
+  query<Row>(sql: string, params?: readonly Param[]): Promise<Row[]> {
+    return this.note({ sql, params: params ?? [] }, () => this.inner.query<Row>(sql, params));
+  }
+
+  exec(script: string) {
+    return this.note({ sql: script, params: [] }, () => this.inner.exec(script));
+  }
+
+  copy(...args: Parameters<Tx['copy']>) {
+    return this.note({ sql: `copy ${args[0]}`, params: args[1] }, () => this.inner.copy(...args));
+  }
+
+  private async note<T>(statement: Pick<Statement, 'sql' | 'params'>, ask: () => Promise<T>): Promise<T> {
+    const [by, from] = [caller(), now()];
+    const rows = await ask();
+    this.log.push({ by, ...statement, rows: rows ?? null, from, until: now() });
     return rows;
-  }
-
-  async exec(script: string) {
-    const by = queryOfCaller();
-    await this.inner.exec(script);
-    this.log.push({ by, sql: script, params: [], rows: null });
-  }
-
-  async copy(...args: Parameters<Tx['copy']>) {
-    const by = queryOfCaller();
-    const count = await this.inner.copy(...args);
-    this.log.push({ by, sql: `copy ${args[0]}`, params: args[1], rows: count });
-    return count;
   }
 }
 
