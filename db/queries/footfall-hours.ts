@@ -11,9 +11,6 @@ const key = 'zone, hour, synthetic';
 const keyOf = (a: string, b: string) =>
   `${a}.zone = ${b}.zone and ${a}.hour = ${b}.hour and ${a}.synthetic = ${b}.synthetic`;
 
-/** Slots that a device `z` of a zone counts for it. */
-const counted = `footfall f on f.device = z.device and f.start >= z.valid_from and f.start < z.valid_to
-  join batch b on b.id = f.recorded_batch`;
 const slotColumns = 'b.synthetic, f.device, f.minutes, f.entered, f.left_count';
 /** A row of the sums, so that it is there when none of its slots is any more. */
 const emptyColumns =
@@ -42,7 +39,9 @@ const isKept = (alias: string) =>
 
 const everything = `
   select z.zone, date_trunc('hour', f.start, $1) as hour, ${slotColumns}
-  from footfall_keeping k cross join device_zone z join ${counted} where f.start >= k.horizon
+  from footfall_keeping k cross join device_zone z
+  join footfall f on f.device = z.device and f.start >= z.valid_from and f.start < z.valid_to
+  join batch b on b.id = f.recorded_batch where f.start >= k.horizon
   union all
   select h.zone, h.hour, ${emptyColumns} from footfall_keeping k cross join footfall_hour h where ${isKept('h')}`;
 
@@ -52,12 +51,12 @@ const everything = `
  */
 const touched = `
   select distinct x.zone, x.hour from (
-    select z.zone, date_trunc('hour', t.since + make_interval(mins => 15 * quarter), $1) as hour
-    from taken t cross join generate_series(0, 3) quarter
+    select z.zone, t.hour
+    from (select distinct device, since, until, date_trunc('hour', since + make_interval(mins => 15 * quarter), $1) as hour
+          from taken cross join generate_series(0, 3) quarter where zone is null) t
     join (select device, zone, valid_from, valid_to from device_zone
           union select device, zone, since, until from taken where device is not null and zone is not null) z
       on z.device = t.device and z.valid_from < t.until and z.valid_to > t.since
-    where t.zone is null
     union all
     select t.zone, date_trunc('hour', f.start, $1) from taken t
     join footfall f on f.device = t.device and f.start >= t.since and f.start < t.until where t.zone is not null
@@ -87,9 +86,12 @@ export async function applyFootfallHours(tx: Tx, { timeZone }: FootfallHoursOpti
     `with taken as (delete from noted_footfall returning device, zone, since, until),
      pair as materialized (${touched}),
      summed_hour as materialized (${summed(`
-       select p.zone, p.hour, ${slotColumns} from pair p
-       join device_zone z on z.zone = p.zone join ${counted}
-       where f.start >= p.hour and f.start < p.hour + interval '2 hours' and date_trunc('hour', f.start, $1) = p.hour
+       select p.zone, p.hour, ${slotColumns} from pair p join device_zone z on z.zone = p.zone
+       cross join lateral (
+         select device, minutes, entered, left_count, recorded_batch from footfall
+         where device = z.device and start >= greatest(p.hour, z.valid_from) and start < least(p.hour + interval '2 hours', z.valid_to)
+           and date_trunc('hour', start, $1) = p.hour offset 0) f
+       join batch b on b.id = f.recorded_batch
        union all
        select h.zone, h.hour, ${emptyColumns} from pair p join footfall_hour h on h.zone = p.zone and h.hour = p.hour`)}),
      ${stored}`,
