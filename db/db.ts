@@ -22,8 +22,11 @@ export interface Tx {
   copy(table: string, columns: readonly string[], rows: AsyncIterable<readonly CopyValue[]>): Promise<number>;
 }
 
-/** How a transaction reads: `write` sees each statement's own snapshot, `snapshot` sees one moment and cannot write. */
-export type TransactionMode = 'write' | 'snapshot';
+/**
+ * How a transaction reads: `write` sees each statement's own snapshot, `snapshot` sees one moment and cannot write,
+ * `consistent` sees one moment and writes: it fails with 40001 where another has written what it would change.
+ */
+export type TransactionMode = 'write' | 'snapshot' | 'consistent';
 
 export interface Db extends Tx {
   readonly engine: 'postgres' | 'embedded';

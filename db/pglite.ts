@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { copyChunks, copyStatement } from './copy-text';
-import type { CopyValue, Db, OpenOptions, Param, Tx } from './db';
+import type { CopyValue, Db, OpenOptions, Param, TransactionMode, Tx } from './db';
 import { folderRefusal, lockFolder } from './folder-lock';
 import type { Answer, Request, Started } from './pglite-worker';
 import { beginStatement, insideTransaction } from './transaction';
@@ -84,7 +84,7 @@ class Pglite implements Db {
     return this.transaction((tx) => tx.copy(table, columns, rows));
   }
 
-  transaction<T>(work: (tx: Tx) => Promise<T>, mode: 'write' | 'snapshot' = 'write'): Promise<T> {
+  transaction<T>(work: (tx: Tx) => Promise<T>, mode: TransactionMode = 'write'): Promise<T> {
     insideTransaction(this.#open);
     return this.#queued(async () => {
       await this.#call({ kind: 'exec', sql: beginStatement[mode] });

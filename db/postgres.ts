@@ -5,7 +5,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Refusal } from '@/lib/credit/refusal';
 import { copyChunks, copyStatement } from './copy-text';
-import type { CopyValue, Db, OpenOptions, Param, Tx } from './db';
+import type { CopyValue, Db, OpenOptions, Param, TransactionMode, Tx } from './db';
 import { keepListening, type Listening } from './listening';
 import { beginStatement, insideTransaction } from './transaction';
 import { parsers } from './types';
@@ -143,7 +143,7 @@ class Postgres extends Session implements Db {
     return this.transaction((tx) => tx.copy(table, columns, rows));
   }
 
-  async transaction<T>(work: (tx: Tx) => Promise<T>, mode: 'write' | 'snapshot' = 'write'): Promise<T> {
+  async transaction<T>(work: (tx: Tx) => Promise<T>, mode: TransactionMode = 'write'): Promise<T> {
     insideTransaction(this.#open);
     const client = await this.pool.connect();
     let broken: Error | undefined;

@@ -4,6 +4,7 @@ import type { TransactionMode } from './db';
 export const beginStatement: Record<TransactionMode, string> = {
   write: 'begin',
   snapshot: 'begin isolation level repeatable read, read only',
+  consistent: 'begin isolation level repeatable read',
 };
 
 /**

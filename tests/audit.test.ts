@@ -156,6 +156,7 @@ forEachEngine('the audit trail', (open) => {
       const progress: number[] = [];
       const status = await execute('audit verify', {
         db,
+        timeZone: 'Asia/Shanghai',
         cwd: '/',
         args: { json },
         out: (text) => (out += text),

@@ -177,7 +177,7 @@ onEngine('embedded', 'commands through the server', (open) => {
   let socket: CommandSocket;
   before(async () => {
     db = await open();
-    socket = await serveCommands(folder, db, 'http://localhost:9');
+    socket = await serveCommands(folder, { db, server: 'http://localhost:9', timeZone: 'Asia/Shanghai' });
   });
   after(async () => {
     await socket.close();
@@ -203,6 +203,7 @@ onEngine('embedded', 'commands through the server', (open) => {
     const answer = { exit: 0, out: '', err: '' };
     answer.exit = await execute(name, {
       db,
+      timeZone: 'Asia/Shanghai',
       cwd: folder,
       args,
       out: (text) => {

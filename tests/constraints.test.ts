@@ -112,6 +112,7 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       entity_code_system_check: { system: 'USCC' },
     },
   ],
+  aggregate_state: [{ only_row: true }, { aggregate_state_only_row_check: { only_row: false } }],
   epoch: [{ only_row: true }, { epoch_only_row_check: { only_row: false } }],
   evaluation: [
     { entity: 1, scheme: 1, outcome: 'graded', grade: 'A', source: 1, source_key: 'k', recorded_batch: 1 },

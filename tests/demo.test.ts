@@ -75,12 +75,7 @@ forEachEngine('demonstration data', (open) => {
 
   const one = async <T>(sql: string) => (await db.query<{ value: T }>(sql))[0]!.value;
   const region = async () =>
-    (
-      await db.transaction(
-        (tx) => zonesFor(tx, viewerOf('public'), { codes: [DEMO_REGION] }, { today: DAY }),
-        'snapshot',
-      )
-    ).items[0]!;
+    (await db.transaction((tx) => zonesFor(tx, viewerOf('public'), { codes: [DEMO_REGION] }), 'snapshot')).items[0]!;
 
   test('one synthetic batch with one revision holds everything, and progress was told', async () => {
     assert.equal(await one('select count(*)::int as value from change'), 1);
@@ -215,10 +210,7 @@ forEachEngine('demonstration data', (open) => {
     await take(db, [
       row({ code: 'own-2', sourceKey: 'own-2', grade: 'C', kind: 'enterprise', lng: 120.07, lat: 29.3 }),
     ]);
-    const before = await db.transaction(
-      (tx) => zonesFor(tx, viewerOf('regulator'), { codes: ['own'] }, { today: DAY }),
-      'snapshot',
-    );
+    const before = await db.transaction((tx) => zonesFor(tx, viewerOf('regulator'), { codes: ['own'] }), 'snapshot');
     assert.ok(
       before.items[0]!.synthetic && before.items[0]!.entities > 2,
       'demonstration businesses stand in the own market',
@@ -229,7 +221,7 @@ forEachEngine('demonstration data', (open) => {
     assert.equal(removed.zones, demoZones.length + 1);
     assert.ok(batches >= 4);
 
-    const { items } = await db.transaction((tx) => zonesFor(tx, viewerOf('regulator'), {}, { today: DAY }), 'snapshot');
+    const { items } = await db.transaction((tx) => zonesFor(tx, viewerOf('regulator'), {}), 'snapshot');
     assert.deepEqual(
       items.map(({ id, entities, grades, synthetic }) => ({ id, entities, A: grades.A, C: grades.C, synthetic })),
       [{ id: 'own', entities: 2, A: 1, C: 1, synthetic: false }],

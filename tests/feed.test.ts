@@ -93,12 +93,14 @@ forEachEngine('the feed', (open, engine) => {
 
   test('more changes than a page come in order, each once, to every listener', async () => {
     const start = await newestRevision(db);
-    const batch = await createBatch(db, { kind: 'command' });
-    await db.query(
-      `insert into change (kind, batch, keys) select 'import', $1, '{"zones": [], "entities": null, "rows": 1}'
-       from generate_series(1, 1234)`,
-      [batch],
-    );
+    await db.transaction(async (tx) => {
+      const batch = await createBatch(tx, { kind: 'command' });
+      await tx.query(
+        `insert into change (kind, batch, keys) select 'import', $1, '{"zones": [], "entities": null, "rows": 1}'
+         from generate_series(1, 1234)`,
+        [batch],
+      );
+    });
     const { feed, seen } = collect(db, start);
     const second: number[] = [];
     feed.subscribe((changes) => void second.push(...revisionsOf(changes)));

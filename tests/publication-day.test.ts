@@ -25,7 +25,7 @@ forEachEngine('the day of publication', (open) => {
   const clock = new SetClock('2026-06-02T10:00:00Z');
 
   before(async () => {
-    db = await open();
+    db = await open('2026-06-02');
     await seedSchemes(db);
     const ring = [
       [119, 29],
@@ -96,7 +96,9 @@ forEachEngine('the day of publication', (open) => {
     );
     await assert.rejects(rollbackBatch(db, change.batch), { code: 'is_publication' });
     assert.deepEqual((await passTo('2026-06-03T16:00:00Z'))!.keys.entities, [await entityOf('c')]);
-    assert.equal(await passTo('2026-06-04T16:00:00Z'), undefined);
+    const quiet = (await passTo('2026-06-04T16:00:00Z'))!;
+    assert.deepEqual([quiet.kind, quiet.keys], ['day', { zones: [], entities: [], rows: 0, day: '2026-06-05' }]);
+    await assert.rejects(rollbackBatch(db, quiet.batch), { code: 'is_publication' });
   });
 
   test('days on which nothing ran are made up for, in one announcement', async () => {

@@ -4,10 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Db, openDb } from '@/db/db';
+import { aggregatesLag, appliedRevision, isBehind } from '@/db/queries/aggregates';
+import { createBatch } from '@/db/queries/batches';
 import { credentialsInForce } from '@/db/queries/credentials';
 import { newestSyntheticSlot } from '@/db/queries/demo';
 import { recentEvents } from '@/db/queries/events';
-import { changesAfter, epochOf, newestRevision, notifyApplied, trimChanges } from '@/db/queries/feed';
+import {
+  announce,
+  appliedAfter,
+  changesAfter,
+  epochOf,
+  newestRevision,
+  notifyApplied,
+  trimChanges,
+} from '@/db/queries/feed';
 import {
   applyFootfallHours,
   differingFootfallHours,
@@ -17,10 +27,12 @@ import {
 } from '@/db/queries/footfall-hours';
 import { leaveLease, takeLease } from '@/db/queries/leases';
 import { appliedMigrations, counts, notifyProbe, versions } from '@/db/queries/status';
+import { changedZones } from '@/db/queries/zone-state';
 import { zoneNumber } from '@/db/queries/zones';
 import { viewerOf } from '@/lib/credit/publication';
 import { convert } from '@/lib/geo/crs';
 import { profiles } from '@/lib/ingest/profiles';
+import { aggregate, recompute } from '@/lib/server/aggregate';
 import { createKey } from '@/lib/server/api-keys';
 import { auditPage, recordAudit } from '@/lib/server/audit';
 import { sealAudit } from '@/lib/server/audit-seals';
@@ -55,6 +67,7 @@ import { row, take } from './support/rows';
 
 /** The day that publication is judged by. */
 const DAY = '2026-11-22';
+const COUNTING = { day: DAY, timeZone: 'Asia/Shanghai' };
 
 const square = (west: number, south: number, side: number) => [
   [
@@ -192,6 +205,7 @@ async function life(db: Db) {
   await postFootfall(db, postOf([{ ...slot, in: 4 }]));
   await postFootfall(db, postOf([{ ...slot, in: 5 }]));
   await hoursLife(db);
+  await countingLife(db);
 
   await db.transaction(async (tx) => {
     const day = { from: undefined, to: '2026-03-31T12:00:00Z', now: new Date(0), timeZone: 'Asia/Shanghai' };
@@ -203,7 +217,7 @@ async function life(db: Db) {
       await divisionsFor(tx);
       const viewer = { audience, divisions: audience === 'district' ? ['330700'] : [], entity: null };
       const filter = { geometry: true, bbox: [119, 28, 122, 31], division: '330782' } as const;
-      await zonesFor(tx, viewer, filter, { today: DAY });
+      await zonesFor(tx, viewer, filter);
       await entitiesFor(tx, viewer, { bbox: [119, 28, 122, 31], limit: 2 }, DAY);
       await entitiesFor(tx, viewer, { zone: 'all', limit: 10, demonstration: false }, DAY);
       await schemesFor(tx, viewer);
@@ -231,7 +245,26 @@ async function life(db: Db) {
   await appliedMigrations(db);
   await counts(db);
   for (const batch of [second.batch, mended.batch!, first.batch!, later.batch!]) await rollbackBatch(db, batch);
-  await zonesFor(db, viewerOf('public'), {}, { today: DAY });
+  await aggregate(db, COUNTING);
+  await zonesFor(db, viewerOf('public'), {});
+}
+
+/** The aggregates from the first count to one that is put right, over a day that begins. */
+async function countingLife(db: Db) {
+  assert.equal(await isBehind(db), true);
+  await aggregate(db, COUNTING);
+  assert.equal(await aggregatesLag(db, new Date()), 0);
+  await db.transaction(async (tx) => {
+    const batch = await createBatch(tx, { kind: 'command' });
+    await announce(tx, { kind: 'publication', batch, keys: { zones: [], entities: [], rows: 0, day: '2026-11-23' } });
+  });
+  await aggregate(db, COUNTING);
+  await db.exec('update zone_cell set entities = entities + 1');
+  assert.ok((await recompute(db, { ...COUNTING, check: false }))!.differences.length > 0);
+  await aggregate(db, COUNTING);
+  assert.ok((await changedZones(db, 0)).length > 0);
+  const applied = await appliedRevision(db);
+  assert.equal((await appliedAfter(db, applied - 1, 10)).length, 1);
 }
 
 /** Sums of footfall from the first slot to the day after they are trimmed, in a zone that is on the same clock. */

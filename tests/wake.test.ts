@@ -5,7 +5,7 @@ import { createBatch } from '@/db/queries/batches';
 import { APPLIED_CHANNEL, announce, newestRevision, notifyApplied } from '@/db/queries/feed';
 import { databaseState } from '@/lib/server/doctor';
 import { tail } from '@/lib/server/feed';
-import { createDatabase, forEachEngine, skipPostgres } from './support/engines';
+import { createDatabase, forEachEngine, keptUp, skipPostgres } from './support/engines';
 import { until } from './support/until';
 
 /** Processes wake one another: what one has applied, the feed of another reads at once, and a poll is only the net below. */
@@ -31,7 +31,7 @@ describe('two processes on one PostgreSQL', { skip: skipPostgres }, () => {
   let other: Db;
   before(async () => {
     ({ url, drop } = await createDatabase());
-    one = await openDb(url);
+    one = keptUp(await openDb(url));
     other = await openDb(url);
   });
   after(async () => {

@@ -11,6 +11,8 @@ export interface ChangeKeys {
   entities: number[] | null;
   /** Rows of the batch that changed something. */
   rows: number;
+  /** Of a day that began: what moves with time alone is counted as on it, YYYY-MM-DD. */
+  day?: string;
 }
 
 /** One row of the outbox. */
@@ -45,10 +47,22 @@ export async function announce(
   return change!;
 }
 
+const columns = 'revision, at, kind, batch, keys';
+
 /** Changes after a revision, oldest first, at most `limit`. */
 export function changesAfter(tx: Tx, revision: number, limit: number): Promise<Change[]> {
+  return tx.query<Change>(`select ${columns} from change where revision > $1 order by revision limit $2`, [
+    revision,
+    limit,
+  ]);
+}
+
+/** Of these, only what the aggregates are up to: whoever follows may read them at once. */
+export function appliedAfter(tx: Tx, revision: number, limit: number): Promise<Change[]> {
   return tx.query<Change>(
-    'select revision, at, kind, batch, keys from change where revision > $1 order by revision limit $2',
+    `select ${columns} from change
+     where revision > $1 and revision <= (select p.revision from projection p where p.name = 'aggregates')
+     order by revision limit $2`,
     [revision, limit],
   );
 }

@@ -33,7 +33,8 @@ export async function schemes(tx: Tx): Promise<StoredScheme[]> {
 }
 
 /**
- * The deployment's default scheme: the setting, else the scheme with most current evaluations.
+ * The deployment's default scheme: the setting, else the scheme with most current evaluations as the aggregates
+ * have them.
  * @returns null while nothing has been evaluated
  */
 export async function defaultScheme(tx: Tx): Promise<number | null> {
@@ -42,7 +43,7 @@ export async function defaultScheme(tx: Tx): Promise<number | null> {
   );
   if (set) return set.id;
   const [most] = await tx.query<{ scheme: number }>(
-    'select scheme from evaluation where current group by scheme order by count(*) desc, scheme limit 1',
+    'select scheme from zone_cell where zone = 0 and scheme <> 0 group by scheme order by sum(entities) desc, scheme limit 1',
   );
   return most?.scheme ?? null;
 }

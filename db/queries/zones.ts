@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson';
 import type { ZoneKind } from '@/lib/credit/zone';
+import type { ZoneCell } from '@/lib/credit/zone-counts';
 import type { Tx } from '../db';
-import { recordInForce } from './in-force';
 
 export interface ZoneFilter {
   ids?: readonly number[];
@@ -26,16 +26,22 @@ export interface ZoneRow {
   geometry: Geometry | null;
   /** The outline came from a synthetic batch. */
   synthetic: boolean;
+  /** Revision after which it last looked different; 0 = none is known to the aggregates yet. */
+  revision: number;
+  /** Time of that change, RFC 3339. */
+  at: string;
 }
 
 /** Current zones, by kind in the order of DESIGN, then by code. Geometry is simplified to about 10 m. */
 export async function zones(tx: Tx, filter: ZoneFilter): Promise<ZoneRow[]> {
   return tx.query(
     `select z.id as number, z.code as id, z.kind, v.name, z.scheme, d.code as division, p.code as parent,
-            case when $6 then st_asgeojson(st_simplifypreservetopology(v.geom, 0.0001), 6)::json end as geometry, b.synthetic
+            case when $6 then st_asgeojson(st_simplifypreservetopology(v.geom, 0.0001), 6)::json end as geometry, b.synthetic,
+            coalesce(t.revision, 0) as revision, coalesce(t.at, b.started_at) as at
      from zone z join zone_version v on v.zone = z.id and v.superseded_batch is null
      join batch b on b.id = v.recorded_batch
      left join zone p on p.id = v.parent
+     left join zone_state t on t.zone = z.id
      left join lateral (select code from division where superseded_batch is null and st_intersects(geom, st_pointonsurface(v.geom))
                         order by st_area(geom) limit 1) d on true
      where ($1::int[] is null or z.id = any($1::int[])) and ($2::text[] is null or z.code = any($2::text[]))
@@ -53,51 +59,17 @@ export async function zones(tx: Tx, filter: ZoneFilter): Promise<ZoneRow[]> {
   );
 }
 
-export interface ZoneCount {
-  zone: number;
-  /** null = no current evaluation under the zone's scheme. */
-  outcome: string | null;
-  grade: string | null;
-  /** false = entities of a kind whose grade is not counted for the audience. */
-  counted: boolean;
-  /** Distinct entities. */
-  n: number;
-  /** Of those, demonstration units whose title is in force. */
-  demonstration: number;
-  /** Some of them came from a synthetic batch. */
-  synthetic: boolean;
-}
-
-/** Whose grades are counted, and when. */
-export interface CountFilter {
-  /** Number of the scheme of zones that have none of their own. */
-  scheme: number | null;
-  /** Kinds of entities whose grades are counted; the others come with outcome and grade null and `counted` false. */
-  kinds: readonly string[];
-  /** Further kinds, counted where a place of theirs lies in one of the divisions of these numbers. */
-  insideKinds: readonly string[];
-  divisions: readonly number[];
-  /** The day that titles are judged by, YYYY-MM-DD. */
-  today: string;
-}
-
-/** Distinct entities by zone, outcome and grade, each zone under its own scheme or the default. */
-export async function zoneCounts(tx: Tx, zoneIds: readonly number[], filter: CountFilter): Promise<ZoneCount[]> {
+/** Cells of zones: those of all entities, and those of the schemes named. */
+export function zoneCells(
+  tx: Tx,
+  zoneIds: readonly number[],
+  schemes: readonly number[],
+): Promise<(ZoneCell & { zone: number })[]> {
   return tx.query(
-    `select m.zone, c.counted, case when c.counted then v.outcome end as outcome, case when c.counted then v.grade end as grade, count(*) as n,
-            count(d.entity) as demonstration, bool_or(b.synthetic) as synthetic
-     from (select distinct j.zone, s.entity from site_zone j join site s on s.id = j.site where j.zone = any($1::int[])) m
-     join zone z on z.id = m.zone
-     join entity e on e.id = m.entity
-     join batch b on b.id = e.created_batch
-     left join (select distinct d.entity from record d where d.kind = 'demonstration' and ${recordInForce('$6::date')}) d
-       on d.entity = m.entity
-     cross join lateral (
-       select e.kind = any($3::text[]) or (e.kind = any($4::text[]) and exists (
-         select 1 from site o where o.entity = e.id and o.superseded_batch is null and o.division = any($5::int[]))) as counted) c
-     left join evaluation v on v.entity = m.entity and v.current and v.scheme = coalesce(z.scheme, $2::int)
-     group by 1, 2, 3, 4`,
-    [zoneIds, filter.scheme, filter.kinds, filter.insideKinds, filter.divisions, filter.today],
+    `select zone, scheme, kind, divisions, outcome, grade, entities, demonstration, synthetic from zone_cell
+     where zone = any($1::int[]) and scheme = any(0::smallint || $2::smallint[])
+     order by zone, scheme, kind, divisions, outcome, grade`,
+    [zoneIds, schemes],
   );
 }
 

@@ -194,6 +194,12 @@ function addAudit(program: Command, onDatabase: OnDatabase) {
     .description('recompute every seal of the audit trail, and name what was altered, deleted or inserted')
     .addOption(jsonOption())
     .action((options: object) => onDatabase('audit verify', { ...options }));
+  program
+    .command('recompute')
+    .description('compare what is counted with the tables, and count anew where it differs')
+    .option('--check', 'only compare; exit 1 where it differs')
+    .addOption(jsonOption())
+    .action((options: object) => onDatabase('recompute', { ...options }));
 }
 
 function addKeys(program: Command, onDatabase: OnDatabase) {

@@ -50,6 +50,7 @@ async function runHere(config: Config, name: string, args: Record<string, unknow
         stderr.write(text);
       },
       progress: bar.show,
+      timeZone: config.timeZone,
       // A server on PostgreSQL has the same configuration; the embedded folder would be held by its server.
       server: isEmbedded(config) ? null : reachedAt(config),
       signal,

@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import type { Db } from '@/db/db';
 import { Refusal } from '@/lib/credit/refusal';
 import { type CommandContext, execute } from './commands';
 import type { Progress } from './ingest';
@@ -50,14 +49,17 @@ export interface CommandSocket {
   close(): Promise<void>;
 }
 
+/** What commands are run with, whoever asks. */
+type Serving = Pick<CommandContext, 'db' | 'server' | 'timeZone'>;
+
 /** Take commands on the socket of a data folder, which this process holds: what lies there is of a dead one. */
-export async function serveCommands(dataDir: string, db: Db, url: string): Promise<CommandSocket> {
+export async function serveCommands(dataDir: string, of: Serving): Promise<CommandSocket> {
   const path = socketPath(dataDir);
   rmSync(path, { force: true });
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   const server = createServer((socket) => {
-    const run = serve(socket, { db, server: url }, stopping.signal).finally(() => running.delete(run));
+    const run = serve(socket, of, stopping.signal).finally(() => running.delete(run));
     running.add(run);
   });
   await listenPrivately(server, path);
@@ -86,7 +88,7 @@ async function listenPrivately(server: Server, path: string) {
   });
 }
 
-async function serve(socket: Socket, of: Pick<CommandContext, 'db' | 'server'>, stopping: AbortSignal) {
+async function serve(socket: Socket, of: Serving, stopping: AbortSignal) {
   const gone = new AbortController();
   const hangUp = () => void socket.destroy();
   socket.on('error', () => {});

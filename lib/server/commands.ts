@@ -2,10 +2,13 @@ import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Db } from '@/db/db';
 import { keyAudiences, keyScopes, roles } from '@/lib/credit/account';
+import { dayOf } from '@/lib/credit/local-time';
 import { Refusal } from '@/lib/credit/refusal';
 import { createAccount } from './accounts';
+import { recomputeInTurn } from './aggregate';
 import { createKey } from './api-keys';
 import { verifyAudit } from './audit-verify';
+import { systemClock } from './clock';
 import { removeDemo } from './demo-remove';
 import { databaseState } from './doctor';
 import { importFile, type Progress } from './ingest';
@@ -18,6 +21,7 @@ import {
   findingsCsv,
   jsonDocument,
   lineageLines,
+  recomputedLines,
   rollbackLines,
 } from './print';
 import { resolveProfile } from './profiles';
@@ -37,6 +41,8 @@ export interface CommandContext {
   out: (text: string) => void;
   err: (text: string) => void;
   progress: (progress: Progress) => void;
+  /** Days are this zone's. */
+  timeZone: string;
   /** Address of the running server that takes rows, without a slash at its end; null = none is known. */
   server: string | null;
   /** Aborted when the user gave up; what is running rolls back. */
@@ -136,6 +142,13 @@ export const commands: Readonly<Record<string, Command>> = {
     alignedLines,
   ),
   'demo remove': command(z.object({}), (_, { db }) => removeDemo(db), alignedLines),
+  recompute: command(
+    z.object({ check: flag }),
+    ({ check }, { db, timeZone, signal }) =>
+      recomputeInTurn(db, { day: dayOf(systemClock.now(), timeZone), timeZone, check, signal }),
+    recomputedLines,
+    ({ differences, hours, recomputed }) => differences.length + hours.length === 0 || recomputed !== null,
+  ),
   'audit verify': command(
     z.object({}),
     (_, { db, progress, signal }) =>

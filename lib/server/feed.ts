@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@/db/db';
-import { type Change, changesAfter } from '@/db/queries/feed';
+import { appliedAfter, type Change } from '@/db/queries/feed';
 import { type Clock, systemClock } from './clock';
 
 /** Told of changes in the order of their revisions; each page once it has been taken by this listener, never twice. */
@@ -34,7 +34,8 @@ const PAGE = 500;
 const SLOWEST_POLL_MS = 1_000;
 
 /**
- * Follow the outbox: poll it, hand every change to every listener, in order, and never two pages at once.
+ * Follow the outbox as far as the aggregates are up to it: poll it, hand every change to every listener, in order, and
+ * never two pages at once.
  *
  * A failing query or listener keeps the cursor: the page is read again, more slowly, and goes only to the
  * listeners that have not taken it. So a listener that always fails holds up the others, visibly.
@@ -100,7 +101,7 @@ class Tail implements Feed {
 
   /** @returns whether there may be more */
   async #applyPage(): Promise<boolean> {
-    const changes = await changesAfter(this.db as Tx, this.revision, PAGE);
+    const changes = await appliedAfter(this.db as Tx, this.revision, PAGE);
     const newest = changes.at(-1)?.revision;
     if (newest === undefined || this.#stopped) return false;
     for (const [listener, applied] of this.#listeners) {
@@ -125,8 +126,8 @@ class Tail implements Feed {
   }
 }
 
-/** The same database, whose own commits wake the feed: what this process writes is on the stream without a poll's delay. */
-export function wakeAfterCommit(db: Db, feed: Pick<Feed, 'wake'>): Db {
+/** The same database, whose own commits wake the aggregator: what this process writes is on the stream without a poll's delay. */
+export function wakeAfterCommit(db: Db, aggregator: { wake(): void }): Db {
   return {
     engine: db.engine,
     query: (sql, params) => db.query(sql, params),
@@ -137,7 +138,7 @@ export function wakeAfterCommit(db: Db, feed: Pick<Feed, 'wake'>): Db {
     close: () => db.close(),
     async transaction(work, mode) {
       const result = await db.transaction(work, mode);
-      if (mode !== 'snapshot') feed.wake();
+      if (mode !== 'snapshot') aggregator.wake();
       return result;
     },
   };

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { aggregatesLag } from '@/db/queries/aggregates';
 import { jobCounts } from '@/db/queries/jobs';
 import type { SlowReason } from '@/lib/live/outlet';
 import type { Runtime } from './runtime';
@@ -44,6 +45,19 @@ export function openMetrics({ current, sockets }: Observed): Metrics {
     const running = current();
     const since = running?.feed.failingSince;
     return since == null ? 0 : (running!.clock.now().getTime() - Date.parse(since)) / 1000;
+  });
+  new Gauge({
+    name: 'xintu_aggregates_lag_seconds',
+    help: 'Seconds since the oldest committed change that is not counted yet; 0 = all are.',
+    registers,
+    async collect() {
+      const running = current();
+      // Behind a long import the answer would wait with the others.
+      if (!running || running.db.waiting() > 0) return this.reset();
+      const lag = await aggregatesLag(running.db, running.clock.now()).catch(() => null);
+      if (lag === null) this.reset();
+      else this.set(lag);
+    },
   });
   gauge('xintu_live_sockets', 'Open sockets of the live stream.', sockets);
   gauge('xintu_database_waiting', 'Statements that wait for the one connection of the embedded engine.', () =>

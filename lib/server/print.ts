@@ -1,4 +1,5 @@
 import type { AuditFaultKind, AuditVerdict } from '@/lib/credit/audit';
+import type { Recomputed } from './aggregate';
 import type { Origin } from './lineage';
 import type { RollbackResult } from './rollback';
 
@@ -43,6 +44,23 @@ export function auditLines({ intact, faults, faultsInAll, newest, ...counts }: A
   const more = faultsInAll > faults.length ? `and ${faultsInAll - faults.length} more faults\n` : '';
   const verdict = intact ? 'The audit trail is intact.' : `The audit trail is broken in ${faultsInAll} places.`;
   return `${lines.join('')}${more}${alignedLines({ ...counts, newest: newest ?? {} })}${verdict}\n`;
+}
+
+/** A recomputation: a line for each difference, and a sentence. */
+export function recomputedLines({ revision, differences, hours, recomputed }: Recomputed): string {
+  const lines = [
+    ...differences.map(({ what, id }) =>
+      what === 'entity' ? `entity ${id} is counted as something else\n` : `a count of zone ${id} is wrong\n`,
+    ),
+    ...hours.map(({ zone, hour }) => `footfall of zone ${zone} in the hour from ${hour} is wrong\n`),
+  ];
+  const verdict =
+    lines.length === 0
+      ? `The aggregates are what the tables say, as of revision ${revision}.`
+      : recomputed === null
+        ? `The aggregates differ from the tables as of revision ${revision}: run it again without --check.`
+        : `Counted anew as revision ${recomputed}.`;
+  return `${lines.join('')}${verdict}\n`;
 }
 
 /** A rollback, and a sentence where later batches have to be imported again. */

@@ -18,8 +18,9 @@ const PERIODS = [...Object.values(fromDocument), ...Object.values(fromPublicatio
 
 /**
  * At local midnight, announce whose records begin or cease to be published, so that open screens follow without a
- * reload: that a period ends is an event, and a late removal is an unlawful publication (DOMAIN 5.3). Days on which the
- * program did not run are made up for.
+ * reload: that a period ends is an event, and a late removal is an unlawful publication (DOMAIN 5.3). A day that begins
+ * is a change also where nothing begins or ends on it: the aggregates are as of a day. Days on which the program did not
+ * run are made up for.
  */
 function run({ clock, timeZone, finish }: JobContext) {
   const through = dayOf(clock.now(), timeZone);
@@ -30,12 +31,11 @@ function run({ clock, timeZone, finish }: JobContext) {
     if (after >= through) return { entities: 0 };
     const entities = await turnedEntities(tx, { after, through }, PERIODS);
     await saveSetting(tx, SETTING, through);
-    if (entities.length === 0) return { entities: 0 };
     const zones = await zonesOfEntities(tx, entities);
     const batch = await createBatch(tx, { kind: 'command' });
     const named = entities.length > NAMED_ENTITIES ? null : entities;
-    const keys = { zones, entities: named, rows: entities.length };
-    const { revision } = await announce(tx, { kind: 'publication', batch, keys });
+    const keys = { zones, entities: named, rows: entities.length, day: through };
+    const { revision } = await announce(tx, { kind: entities.length === 0 ? 'day' : 'publication', batch, keys });
     return { entities: entities.length, revision };
   });
 }

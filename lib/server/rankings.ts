@@ -41,10 +41,7 @@ export async function zoneRanking(
   const known = await schemes(tx);
   const number = await defaultScheme(tx);
   const used = known.find((s) => (scheme === undefined ? s.number === number : s.id === scheme));
-  const { items, revision } = await zonesFor(tx, viewer, filter, {
-    scheme: scheme ?? used?.id,
-    today: dayOf(now, timeZone),
-  });
+  const { items, revision } = await zonesFor(tx, viewer, filter, { scheme: scheme ?? used?.id });
   const passages = by === 'footfall' ? await todaysPassages(tx, now, timeZone) : new Map<string, number>();
   return { items: ranked(items, by, used, passages).slice(0, limit), revision };
 }

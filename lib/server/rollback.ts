@@ -59,10 +59,10 @@ function check(batch: number, state: BatchState | undefined): asserts state is B
       409,
     );
   }
-  if (state.change === 'publication')
+  if (state.change === 'publication' || state.change === 'day')
     throw new Refusal(
       'is_publication',
-      `Batch ${batch} only tells that publication periods began or ended that day: there is nothing to take out.`,
+      `Batch ${batch} only tells that a day began, and which publication periods began or ended on it: there is nothing to take out.`,
       409,
     );
   if (state.kind === 'command')

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { Db } from '@/db/db';
 import { holderOf } from '@/db/folder-lock';
-import { APPLIED_CHANNEL, type Change, epochOf, newestRevision } from '@/db/queries/feed';
+import { appliedRevision } from '@/db/queries/aggregates';
+import { APPLIED_CHANNEL, type Change, epochOf } from '@/db/queries/feed';
 import { Refusal } from '@/lib/credit/refusal';
 import type { Hub } from '@/lib/live/hub';
+import { type Aggregator, catchUp, startAggregator } from './aggregator';
 import { copyAssets } from './assets';
 import { build, needsBuild } from './build';
 import { type Clock, systemClock } from './clock';
@@ -56,6 +58,7 @@ interface Parts {
   front?: Front;
   db?: Db;
   runtime?: Runtime;
+  aggregator?: Aggregator;
   unwatch?: () => void;
   unlisten?: () => Promise<void>;
   commands?: CommandSocket;
@@ -80,13 +83,16 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.db = await prepareDb(config, log);
     await openToOthers(config, parts.front, parts.db, log);
     if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), log });
+    await catchUp(parts.db, { clock, timeZone: config.timeZone }, signal);
     const metrics = openMetrics({ current: () => parts.runtime, sockets: () => parts.hub?.sockets() ?? 0 });
     const url = config.origin ?? parts.front.url;
-    const runtime = await openRuntime(config, parts.db, { url, metrics, clock }, log);
-    parts.runtime = runtime;
+    const { runtime, aggregator } = await openRuntime(config, parts.db, { url, metrics, clock }, log);
+    Object.assign(parts, { runtime, aggregator });
     parts.unwatch = watchQueue(runtime);
     parts.unlisten = await listenToOthers(runtime, log);
-    if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, runtime.db, parts.front.selfUrl);
+    const { timeZone } = config;
+    const serving = { db: runtime.db, server: parts.front.selfUrl, timeZone };
+    if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, serving);
     await preparePages(config, log, signal);
     parts.pages = await openPages(config, parts.front);
     signal.throwIfAborted();
@@ -107,7 +113,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
 
 /** Close what is open: first nothing new comes in, then what runs ends, then the database. */
 async function closeAll(
-  { front, hub, pages, commands, runtime, unwatch, unlisten, jobs, demoFeed, db }: Parts,
+  { front, hub, pages, commands, runtime, aggregator, unwatch, unlisten, jobs, demoFeed, db }: Parts,
   log: (line: string) => void,
 ) {
   if (runtime) runtime.ready = false;
@@ -123,6 +129,7 @@ async function closeAll(
     () => unwatch?.(),
     () => unlisten?.(),
     () => runtime?.usage?.stop(),
+    () => aggregator?.stop(),
     () => runtime?.feed.stop(),
     () => db?.close(),
     () => setRuntime(undefined),
@@ -146,7 +153,7 @@ function refuseSecond(config: Config) {
   );
 }
 
-/** The feed, and the slot that pages and routes read. */
+/** The aggregator, the feed behind it, and the slot that pages and routes read. */
 async function openRuntime(
   config: Config,
   db: Db,
@@ -155,14 +162,23 @@ async function openRuntime(
 ) {
   const epoch = await epochOf(db);
   const feed = tail(db, {
-    after: await newestRevision(db),
+    after: await appliedRevision(db),
     clock: given.clock,
     onError: (error, inARow) => {
       if (inARow === 1) log(`feed: ${faultLine(error)}; trying again`);
     },
   });
+  const aggregator = startAggregator({
+    db,
+    clock: given.clock,
+    timeZone: config.timeZone,
+    onApplied: () => feed.wake(),
+    onError: (error, inARow) => {
+      if (inARow === 1) log(`aggregates: ${faultLine(error)}; trying again`);
+    },
+  });
   const runtime: Runtime = {
-    db: wakeAfterCommit(db, feed),
+    db: wakeAfterCommit(db, aggregator),
     config,
     feed,
     epoch,
@@ -176,7 +192,7 @@ async function openRuntime(
     waitingSince: null,
   };
   setRuntime(runtime);
-  return runtime;
+  return { runtime, aggregator };
 }
 
 /** What other processes have applied is read at once, and not at the next poll. */

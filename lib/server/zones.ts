@@ -1,33 +1,32 @@
 import type { Tx } from '@/db/db';
+import { appliedRevision } from '@/db/queries/aggregates';
 import { defaultScheme, type StoredScheme, schemes } from '@/db/queries/schemes';
-import { asOf, type ZoneCount, type ZoneFilter, type ZoneRow, zoneCounts, zones } from '@/db/queries/zones';
+import { type ZoneFilter, type ZoneRow, zoneCells, zones } from '@/db/queries/zones';
 import { countedKinds, mayCountGrades, type Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import type { Zone } from '@/lib/credit/zone';
+import { type Counting, countZone, type ZoneCell } from '@/lib/credit/zone-counts';
 import { ownDivisions } from './own-divisions';
 
 export interface ZonesAnswer {
   items: Zone[];
+  /** The counts are as of this revision. */
   revision: number;
-  /** Time of the newest change. */
-  at: string;
 }
 
 /**
- * Zones with their counts as a viewer may see them. Call it in a snapshot transaction, so that the counts and the
- * revision are of one moment.
+ * Zones with their counts as a viewer may see them, out of the kept aggregates. Call it in a snapshot transaction, so
+ * that the counts and the revision are of one moment.
  *
  * @param scheme code; absent = each zone's own default scheme
- * @param today  the day that titles are judged by, YYYY-MM-DD
  * @throws {Refusal} 404 for an unknown scheme
  */
 export async function zonesFor(
   tx: Tx,
   viewer: Viewer,
   filter: ZoneFilter,
-  { scheme, today }: { scheme?: string | undefined; today: string },
+  { scheme }: { scheme?: string | undefined } = {},
 ): Promise<ZonesAnswer> {
-  const { revision, at } = await asOf(tx);
   const known = await schemes(tx);
   const asked = scheme === undefined ? undefined : known.find(({ id }) => id === scheme);
   if (scheme !== undefined && (asked === undefined || !mayCountGrades(viewer, asked.audience))) {
@@ -35,48 +34,46 @@ export async function zonesFor(
   }
   const rows = await zones(tx, filter);
   const fallback = asked?.number ?? (await defaultScheme(tx));
-  // Whoever may count a scheme of regulators sees every grade; a zone under one that may not be counted is suppressed below.
-  const { everywhere, inside } = countedKinds(viewer, 'public');
-  const counts = await zoneCounts(
-    tx,
-    rows.map(({ number }) => number),
-    {
-      scheme: fallback,
-      kinds: everywhere,
-      insideKinds: inside,
-      divisions: inside.length === 0 ? [] : await ownDivisions(tx, viewer),
-      today,
-    },
-  );
-  const byZone = new Map<number, ZoneCount[]>();
-  for (const count of counts) byZone.set(count.zone, [...(byZone.get(count.zone) ?? []), count]);
+  const schemeOf = (row: ZoneRow) => known.find(({ number }) => number === (asked?.number ?? row.scheme ?? fallback));
+  const cells = await cellsByZone(tx, rows, [...new Set(rows.flatMap((row) => schemeOf(row)?.number ?? []))]);
+  const isCounted = await countedFor(tx, viewer);
   const items = rows.map((row) => {
-    const own = known.find(({ number }) => number === (asked?.number ?? row.scheme ?? fallback));
-    return summary(row, own && mayCountGrades(viewer, own.audience) ? own : undefined, byZone.get(row.number) ?? [], {
-      revision,
-      at,
-    });
+    const own = schemeOf(row);
+    const shown = own && mayCountGrades(viewer, own.audience) ? own : undefined;
+    return zoneOf(row, shown, cells.get(row.number) ?? [], isCounted);
   });
-  return { items, revision, at };
+  return { items, revision: await appliedRevision(tx) };
 }
 
-function summary(
+async function cellsByZone(tx: Tx, rows: readonly ZoneRow[], schemeNumbers: number[]) {
+  const numbers = rows.map(({ number }) => number);
+  const byZone = new Map<number, ZoneCell[]>(numbers.map((number) => [number, []]));
+  for (const { zone, ...cell } of await zoneCells(tx, numbers, schemeNumbers)) byZone.get(zone)!.push(cell);
+  return byZone;
+}
+
+/**
+ * Whoever may count a scheme of regulators sees every grade; a zone under one that may not be counted is suppressed
+ * as a whole.
+ */
+async function countedFor(tx: Tx, viewer: Viewer): Promise<Counting['isCounted']> {
+  const { everywhere, inside } = countedKinds(viewer, 'public');
+  const kinds: ReadonlySet<string> = new Set(everywhere);
+  const insideKinds: ReadonlySet<string> = new Set(inside);
+  const own = new Set(inside.length === 0 ? [] : await ownDivisions(tx, viewer));
+  return ({ kind, divisions }) =>
+    kinds.has(kind) || (insideKinds.has(kind) && divisions.some((division) => own.has(division)));
+}
+
+function zoneOf(
   row: ZoneRow,
   scheme: StoredScheme | undefined,
-  counts: ZoneCount[],
-  { revision, at }: { revision: number; at: string },
+  cells: ZoneCell[],
+  isCounted: Counting['isCounted'],
 ): Zone {
-  const { number: _, geometry, ...zone } = row;
-  const grades = Object.fromEntries((scheme?.grades ?? []).map(({ grade }) => [grade, 0]));
-  const states = { unrated: 0, insufficient_data: 0, out_of_scope: 0, unevaluated: 0, suppressed: 0 };
-  for (const { counted, outcome, grade, n } of counts) {
-    if (!counted || scheme === undefined) states.suppressed += n;
-    else if (grade !== null) grades[grade] = (grades[grade] ?? 0) + n;
-    else states[(outcome ?? 'unevaluated') as keyof typeof states] += n;
-  }
-  const entities = counts.reduce((sum, { n }) => sum + n, 0);
-  const evaluated = Object.values(grades).reduce((sum, n) => sum + n, 0);
-  const inScope = entities - states.out_of_scope - states.suppressed;
+  const { number: _, geometry, synthetic, revision, at, ...zone } = row;
+  const counting = scheme && { number: scheme.number, grades: scheme.grades.map(({ grade }) => grade) };
+  const counts = countZone(cells, { scheme: counting ?? null, isCounted });
   return {
     ...zone,
     scheme: scheme?.id ?? null,
@@ -84,14 +81,9 @@ function summary(
     index: null,
     change: null,
     alarm: null,
-    coverage: inScope === 0 ? null : evaluated / inScope,
     rank: null,
-    entities,
-    evaluated,
-    grades,
-    states,
-    demonstration: counts.reduce((sum, { demonstration }) => sum + demonstration, 0),
-    synthetic: row.synthetic || counts.some(({ synthetic }) => synthetic),
+    ...counts,
+    synthetic: synthetic || counts.synthetic,
     asOf: at,
     revision,
     ...(geometry && { geometry }),

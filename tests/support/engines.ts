@@ -4,6 +4,7 @@ import { after, describe } from 'node:test';
 import { type Db, openDb } from '@/db/db';
 import { knownMigrations, migrate } from '@/db/migrate';
 import { prepareEmbedded } from '@/db/pglite';
+import { aggregate } from '@/lib/server/aggregate';
 
 /** Databases for tests: each `open()` gives an empty, migrated one, cheaply, on the engine named. */
 
@@ -88,7 +89,40 @@ export async function createDatabase(): Promise<{ url: string; drop: () => Promi
   };
 }
 
-async function open(engine: Engine, closers: (() => Promise<unknown>)[]): Promise<Db> {
+/** Day on which tests that say nothing else begin to count. */
+const FIRST_DAY = '2026-11-21';
+
+/** The same database, whose aggregates are up to every commit before it is answered: what a server's aggregator does soon after. */
+export function keptUp(db: Db, day = FIRST_DAY): Db {
+  const kept: Db = {
+    engine: db.engine,
+    query: (sql, params) => db.query(sql, params),
+    exec: (script) => db.exec(script),
+    copy: (table, columns, rows) => db.copy(table, columns, rows),
+    waiting: () => db.waiting(),
+    listen: (listening) => db.listen(listening),
+    close: () => db.close(),
+    async transaction(work, mode) {
+      const result = await db.transaction(work, mode);
+      if (mode === undefined || mode === 'write')
+        while ((await aggregate(db, { day, timeZone: 'Asia/Shanghai' })) === null) {}
+      return result;
+    },
+  };
+  bare.set(kept, db);
+  return kept;
+}
+
+const bare = new WeakMap<Db, Db>();
+
+/** The database that a kept-up one is made of: its aggregates move only where a test says so. */
+export const untouched = (db: Db): Db => bare.get(db) ?? db;
+
+async function open(engine: Engine, closers: (() => Promise<unknown>)[], day?: string): Promise<Db> {
+  return keptUp(await openEngine(engine, closers), day);
+}
+
+async function openEngine(engine: Engine, closers: (() => Promise<unknown>)[]): Promise<Db> {
   if (engine === 'embedded') {
     const db = await openDb('pglite:', { prepared: await embeddedTemplate() });
     closers.push(() => db.close());
@@ -105,21 +139,24 @@ async function open(engine: Engine, closers: (() => Promise<unknown>)[]): Promis
 
 export const skipPostgres = adminUrl === undefined ? 'no PostgreSQL: set DATABASE_URL_TEST' : false;
 
+/** Opens an empty migrated database that begins to count on a day, YYYY-MM-DD. */
+type Open = (day?: string) => Promise<Db>;
+
 /**
  * Register tests once for each engine. `open()` gives an empty migrated database that is dropped after the suite.
  * Without DATABASE_URL_TEST the PostgreSQL suite is visibly skipped.
  */
-export function forEachEngine(name: string, suite: (open: () => Promise<Db>, engine: Engine) => void) {
+export function forEachEngine(name: string, suite: (open: Open, engine: Engine) => void) {
   for (const engine of ['postgres', 'embedded'] as const) onEngine(engine, name, suite);
 }
 
 /** Register tests for one engine only. */
-export function onEngine(engine: Engine, name: string, suite: (open: () => Promise<Db>, engine: Engine) => void) {
+export function onEngine(engine: Engine, name: string, suite: (open: Open, engine: Engine) => void) {
   describe(`${name} (${engine})`, { skip: engine === 'postgres' ? skipPostgres : false }, () => {
     const closers: (() => Promise<unknown>)[] = [];
     after(async () => {
       for (const close of closers.splice(0)) await close();
     });
-    suite(() => open(engine, closers), engine);
+    suite((day) => open(engine, closers, day), engine);
   });
 }

@@ -2,8 +2,8 @@ import type { Change } from '@/db/queries/feed';
 
 /** What no zone's counts depend on: it would make every zone pulse each quarter of an hour. */
 const uncountedKinds = new Set(['footfall', 'observation']);
-/** Only these commits can take a zone away; a zone that is gone is in nobody's keys. */
-const removingKinds = new Set(['zones', 'rollback']);
+/** After these any zone may look otherwise: a zone that is gone is in nobody's keys, and divisions are no zones. */
+const shapingKinds = new Set(['zones', 'rollback', 'divisions', 'recount']);
 
 /**
  * The zones that look otherwise after some commits.
@@ -11,7 +11,7 @@ const removingKinds = new Set(['zones', 'rollback']);
  * @returns their numbers; null = it may be any of them
  */
 export function touchedZones(changes: readonly Change[]): number[] | null {
-  if (changes.some(({ kind }) => removingKinds.has(kind))) return null;
+  if (changes.some(({ kind }) => shapingKinds.has(kind))) return null;
   return [...new Set(changes.flatMap(({ kind, keys }) => (uncountedKinds.has(kind) ? [] : keys.zones)))];
 }
 

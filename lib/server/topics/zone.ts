@@ -9,7 +9,7 @@ export const zoneTopic: MakeSource<'zone'> = (world, viewer, name) => {
   const read = () =>
     world.db.transaction(async (tx) => {
       const number = await zone.number(tx);
-      const { items, revision } = await zonesUnder(tx, { world, viewer, name }, { codes: [name.id] });
+      const { items, revision } = await zonesUnder(tx, { viewer, name }, { codes: [name.id] });
       return { data: number === null ? null : (items[0] ?? null), revision };
     }, 'snapshot');
   return {

@@ -6,7 +6,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import type { TopicName } from '@/lib/live/topic-name';
 import { UnknownTopic } from '@/lib/live/topic-source';
 import { type ZonesAnswer, zonesFor } from '../zones';
-import { type MakeSource, type TopicWorld, today } from './topic-world';
+import type { MakeSource } from './topic-world';
 import { touchedZones, touchesZones } from './touched-zones';
 
 /** Above so many touched zones one read of all is cheaper than a list. */
@@ -23,7 +23,7 @@ export const zonesTopic: MakeSource<'zones'> = (world, viewer, name) => {
       const isOther = name.scheme === null && scheme !== counted;
       counted = scheme;
       const whole = ids === null || ids.length > NAMED_ZONES || isOther;
-      const { items, revision } = await zonesUnder(tx, { world, viewer, name }, whole ? {} : { ids });
+      const { items, revision } = await zonesUnder(tx, { viewer, name }, whole ? {} : { ids });
       return { data: items, revision, whole };
     }, 'snapshot');
   return {
@@ -36,11 +36,11 @@ export const zonesTopic: MakeSource<'zones'> = (world, viewer, name) => {
 /** @throws {UnknownTopic} when there is no such scheme, or none that the viewer may see */
 export async function zonesUnder(
   tx: Tx,
-  { world, viewer, name }: { world: TopicWorld; viewer: Viewer; name: TopicName },
+  { viewer, name }: { viewer: Viewer; name: TopicName },
   filter: ZoneFilter,
 ): Promise<ZonesAnswer> {
   try {
-    return await zonesFor(tx, viewer, filter, { scheme: name.scheme ?? undefined, today: today(world) });
+    return await zonesFor(tx, viewer, filter, { scheme: name.scheme ?? undefined });
   } catch (error) {
     if (error instanceof Refusal && error.code === 'unknown_scheme')
       throw new UnknownTopic(`There is no scheme ${name.scheme}, so that nothing is counted for ${name.topic}.`);

@@ -1,4 +1,3 @@
-import { dayOf } from '@/lib/credit/local-time';
 import { callerOf } from '@/lib/server/caller';
 import { json, route } from '@/lib/server/http';
 import { given, parameters } from '@/lib/server/parameters';
@@ -8,10 +7,9 @@ import { zonesFor } from '@/lib/server/zones';
 export const GET = route('/zones', async (request) => {
   const { scheme, kind, bbox, division, geometry = false } = given(request, parameters.zones);
   const filter = { geometry, ...(kind && { kind }), ...(bbox && { bbox }), ...(division && { division }) };
-  const { db, config, clock } = runtime();
-  const day = dayOf(clock.now(), config.timeZone);
+  const { db } = runtime();
   const { items, revision } = await db.transaction(async (tx) => {
-    return zonesFor(tx, await callerOf(tx, request), filter, { scheme, today: day });
+    return zonesFor(tx, await callerOf(tx, request), filter, { scheme });
   }, 'snapshot');
   return json({ items, nextCursor: null, revision }, { revision });
 });

@@ -1,4 +1,3 @@
-import { dayOf } from '@/lib/credit/local-time';
 import { Refusal } from '@/lib/credit/refusal';
 import { callerOf } from '@/lib/server/caller';
 import { json, route } from '@/lib/server/http';
@@ -9,10 +8,9 @@ import { zonesFor } from '@/lib/server/zones';
 export const GET = route<{ params: Promise<{ id: string }> }>('/zones/{id}', async (request, { params }) => {
   const { id } = await params;
   const { scheme, geometry = false } = given(request, parameters.zone);
-  const { db, config, clock } = runtime();
-  const day = dayOf(clock.now(), config.timeZone);
+  const { db } = runtime();
   const { items, revision } = await db.transaction(async (tx) => {
-    return zonesFor(tx, await callerOf(tx, request), { codes: [id], geometry }, { scheme, today: day });
+    return zonesFor(tx, await callerOf(tx, request), { codes: [id], geometry }, { scheme });
   }, 'snapshot');
   if (items[0] === undefined) throw new Refusal('unknown_zone', `There is no zone ${id}.`, 404);
   return json(items[0], { revision });
