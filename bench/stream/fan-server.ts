@@ -36,9 +36,9 @@ function liveStream(http: HttpServer, { tickMs, zones }: Sending): Sender {
     revision,
     tickMs,
     identify: async () => ({ viewer: viewerOf('public'), credential: null }),
-    sources: () => ({
-      concerns: () => true,
-      whole: async (at) => ({ data: change(at, zones).data, revision: at }),
+    sources: (_, { kind }) => ({
+      concerns: () => kind === 'zones',
+      whole: async (at) => ({ data: kind === 'zones' ? change(at, zones).data : [], revision: at }),
       part: async (changes) => {
         if (--due > 0) commit();
         const { revision: newest } = changes.at(-1)!;
