@@ -25,7 +25,7 @@ const WARM_UP = 3;
 const LONGEST_PAUSE_MS = 400;
 const SEED = 20_261_126;
 
-const stages = ['commit', 'feed', 'tick', 'read', 'send'] as const;
+const stages = ['commit', 'aggregate', 'tick', 'read', 'send'] as const;
 /** Milliseconds of a sample by stage. */
 type Sample = Record<(typeof stages)[number], number>;
 
@@ -62,7 +62,7 @@ async function sample({ entities, server, shown }: Town, number: number, random:
   const [first, last] = [Math.min(...reads.map(({ from }) => from)), Math.max(...reads.map(({ until }) => until))];
   return {
     commit: posted.committed - posted.from,
-    feed: told - posted.committed,
+    aggregate: told - posted.committed,
     tick: first - told,
     read: last - first,
     send: at - last,

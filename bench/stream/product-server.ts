@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Db, openDb } from '@/db/db';
-import { epochOf, newestRevision } from '@/db/queries/feed';
+import { appliedRevision } from '@/db/queries/aggregates';
+import { epochOf } from '@/db/queries/feed';
+import { startAggregator } from '@/lib/server/aggregator';
 import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { tail, wakeAfterCommit } from '@/lib/server/feed';
@@ -9,6 +11,7 @@ import { startLive } from '@/lib/server/live';
 import { postEvaluations } from '@/lib/server/post-evaluations';
 import { RecordingDb, type Statement } from '@/tests/support/recorder';
 import { memoryAfterCollection, serveCalls, sharedNow } from '../support/child';
+import { TIME_ZONE } from '../support/town';
 
 /** The product's live stream on PostgreSQL as its server runs it, without pages, and the use case that takes evaluations. */
 
@@ -29,14 +32,17 @@ const handlers = {
   /** @returns its port */
   async listen(url: string) {
     const bare = await openDb(url);
-    const feed = tail(bare, { after: await newestRevision(bare), onError: (error) => console.error(error) });
-    db = wakeAfterCommit(bare, feed);
+    const onError = (error: unknown) => console.error(error);
+    const feed = tail(bare, { after: await appliedRevision(bare), onError });
+    const onApplied = () => feed.wake();
+    const aggregator = startAggregator({ db: bare, clock: systemClock, timeZone: TIME_ZONE, onApplied, onError });
+    db = wakeAfterCommit(bare, aggregator);
     newest = () => feed.revision;
     feed.subscribe((changes) => {
       followed.push({ revision: changes.at(-1)!.revision, at: sharedNow() });
     });
     const http = createServer();
-    const config = readConfig({ DATABASE_URL: url });
+    const config = readConfig({ DATABASE_URL: url, XINTU_TZ: TIME_ZONE });
     const running = { db: new RecordingDb(db, asked), feed, epoch: await epochOf(bare), config, clock: systemClock };
     await startLive(http, running, (line) => console.error(line)).prepare();
     await new Promise<void>((resolve) => http.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve));

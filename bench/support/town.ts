@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Db, Tx } from '@/db/db';
+import { noteAll } from '@/db/queries/aggregates';
 import { countBatch, createBatch } from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
 import { rejoinZones, touchedZones } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
 import type { ZoneKind } from '@/lib/credit/zone';
+import { catchUp } from '@/lib/server/aggregator';
+import { systemClock } from '@/lib/server/clock';
 import { seedSchemes } from '@/lib/server/schemes';
 import { importZones } from '@/lib/server/zones-import';
 
@@ -20,6 +23,7 @@ const town = { west: 120, south: 30, edge: 0.4 } as const;
 const DISTRICTS = 10;
 const MARKETS = 10;
 const SEED = 20_261_126;
+export const TIME_ZONE = 'Asia/Shanghai';
 
 /** Codes of the businesses are B1, B2 … of this system; the source of what is said of them has the same name. */
 export const TOWN_SYSTEM = 'bench';
@@ -127,6 +131,7 @@ async function settle(tx: Tx, entities: number) {
     tx,
     zones.map(({ id }) => id),
   );
+  await noteAll(tx);
   await countBatch(tx, batch, { read: entities, accepted: entities, updated: 0, unchanged: 0, rejected: 0 });
   const keys = { zones: await touchedZones(tx), entities: null, rows: entities };
   await announce(tx, { kind: 'import', batch, keys });
@@ -137,5 +142,7 @@ export async function fillTown(db: Db, entities: number): Promise<void> {
   await seedSchemes(db);
   await drawZones(db);
   await db.transaction((tx) => settle(tx, entities));
+  await db.exec('vacuum analyze');
+  await catchUp(db, { clock: systemClock, timeZone: TIME_ZONE });
   await db.exec('vacuum analyze');
 }
