@@ -39,7 +39,10 @@ export interface Got {
 }
 
 /** Ask with exactly these headers. */
-export function ask(url: string, options: RequestOptions & { body?: string; ca?: string } = {}): Promise<Got> {
+export function ask(
+  url: string,
+  options: RequestOptions & { body?: string; ca?: string; servername?: string } = {},
+): Promise<Got> {
   const { body, ...asked } = options;
   const request = url.startsWith('https:') ? secureRequest : plainRequest;
   return new Promise((resolve, reject) => {
