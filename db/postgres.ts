@@ -12,7 +12,8 @@ import { parsers } from './types';
 
 const MIN_SERVER = 150000;
 
-const connection = { connectionTimeoutMillis: 10_000, application_name: 'xintu' };
+/** A start on a busy machine loads the pages for ten seconds in one go, and hears nothing meanwhile. */
+const connection = { connectionTimeoutMillis: 20_000, application_name: 'xintu' };
 /**
  * Points and tiles are short queries: compiling them costs more than it saves (docs/ARCHITECTURE.md). Said after the
  * start of a connection, because PgBouncer refuses start parameters; it keeps the zone for the client (docs/SCALING.md).

@@ -42,6 +42,8 @@ export interface Listeners {
   readonly selfUrl: string;
   /** Where it listens. */
   readonly host: string;
+  /** Take no connections until the next `move`: to a proxy a refused connection says that another process has to answer. */
+  rest(): void;
   /** Listen on another address, on the same port. */
   move(host: string): Promise<void>;
   /** Read certificate and key again; new connections get them. */
@@ -98,6 +100,9 @@ export async function openListeners(config: Config, options: Options): Promise<L
     get host() {
       return host;
     },
+    rest() {
+      main.close();
+    },
     async move(next) {
       // Two sockets cannot share a port that one of them has for every address; connections that are open stay.
       main.close();
@@ -121,7 +126,11 @@ export async function openListeners(config: Config, options: Options): Promise<L
 
 function serve(server: Server | SecureServer, sockets: Set<Socket>, { answers, openConnections, unlimited }: Options) {
   const open = new Map<string, number>();
-  server.on('request', answers.request);
+  server.on('request', (request, response) => {
+    // While it stops, a proxy must not send the next request on this connection.
+    if (!server.listening) response.setHeader('Connection', 'close');
+    answers.request(request, response);
+  });
   server.on('upgrade', answers.upgrade);
   server.on('clientError', answerFault);
   server.on('connection', (socket: Socket) => {

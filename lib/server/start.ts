@@ -80,8 +80,12 @@ export async function start(config: Config, { log, signal, clock = systemClock }
   const stop = once(() => closeAll(parts, log));
   try {
     parts.front = await openFront(config);
+    // A proxy has other processes to ask until this one can answer.
+    const rest = () => config.trustProxy !== null && parts.front?.rest();
+    rest();
     parts.db = await prepareDb(config, log);
     await openToOthers(config, parts.front, parts.db, log);
+    rest();
     if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), log });
     await catchUp(parts.db, { clock, timeZone: config.timeZone }, signal);
     const metrics = openMetrics({ current: () => parts.runtime, sockets: () => parts.hub?.sockets() ?? 0 });
@@ -100,6 +104,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     await parts.hub.prepare();
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
+    if (config.trustProxy !== null) await parts.front.move(parts.front.host);
     parts.jobs = startJobs({ db: runtime.db, kinds: jobKinds, clock, timeZone: config.timeZone, log });
     if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.selfUrl, log);
     const { front } = parts;
@@ -116,11 +121,12 @@ async function closeAll(
   { front, hub, pages, commands, runtime, aggregator, unwatch, unlisten, jobs, demoFeed, db }: Parts,
   log: (line: string) => void,
 ) {
-  if (runtime) runtime.ready = false;
   const steps = [
+    // Until what has come in is answered, everything is there to answer it.
+    () => front?.stopAccepting(),
     () => demoFeed?.stop(),
     () => jobs?.stop(),
-    () => front?.stopAccepting(),
+    () => runtime && Object.assign(runtime, { ready: false }),
     () => hub?.drain(DRAIN_SPREAD_MS),
     () => hub?.close(),
     () => front?.close(),

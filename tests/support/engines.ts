@@ -72,12 +72,16 @@ function urlOf(database: string) {
 
 let made = 0;
 
-/** URL of a new database of its own on the test server, and how to drop it. */
-export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+/** URL of a new migrated database of its own on the test server, and how to drop it. */
+export const createDatabase = async () => createFrom(` template ${await postgresTemplate()}`);
+
+/** The same, but nothing is in it yet. */
+export const createEmptyDatabase = () => createFrom('');
+
+async function createFrom(template: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `xintu_test_${process.pid}_${made++}`;
-  const template = await postgresTemplate();
   const admin = await openDb(adminUrl!);
-  await admin.exec(`create database ${name} template ${template}`);
+  await admin.exec(`create database ${name}${template}`);
   await admin.close();
   return {
     url: urlOf(name),

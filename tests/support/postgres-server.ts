@@ -59,7 +59,8 @@ function owner(): [number, number] {
   return [id('-u'), id('-g')];
 }
 
-function freePort(): Promise<number> {
+/** A port of loopback that nobody has at this moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {
