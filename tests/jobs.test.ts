@@ -305,7 +305,7 @@ forEachEngine('jobs', (open) => {
     await becomes(id, 'done');
     const [row] = await db.query<{ result: unknown }>('select result from job where id = $1', [id]);
     // A week of hours before 10:00 of the 3rd: 168 less the ten that have passed since midnight.
-    assert.deepEqual(row!.result, { jobs: 2500 - 158 + 1, answers: 20 - 6, changes: 0, footfall: 0 });
+    assert.deepEqual(row!.result, { jobs: 2500 - 158 + 1, answers: 20 - 6, changes: 0, footfall: 0, frames: 0 });
     const left = await db.query<{ kind: string }>(
       `select kind from job where kind in ('a', 'b', 'c', 'd') order by kind`,
     );

@@ -25,6 +25,7 @@ import {
   rebuildFootfallHours,
   trimFootfall,
 } from '@/db/queries/footfall-hours';
+import { framesAt, settleFrameCursor, trimFrames } from '@/db/queries/frames';
 import { leaveLease, takeLease } from '@/db/queries/leases';
 import { appliedMigrations, counts, notifyProbe, versions } from '@/db/queries/status';
 import { changedZones } from '@/db/queries/zone-state';
@@ -44,6 +45,7 @@ import { removeDemo } from '@/lib/server/demo-remove';
 import { seedDemo } from '@/lib/server/demo-seed';
 import { divisionsFor } from '@/lib/server/divisions';
 import { entitiesFor, entityFor } from '@/lib/server/entities';
+import { writeFrames } from '@/lib/server/frames';
 import { importFile } from '@/lib/server/ingest';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
 import { postEvaluations } from '@/lib/server/post-evaluations';
@@ -262,9 +264,22 @@ async function countingLife(db: Db) {
   await db.exec('update zone_cell set entities = entities + 1');
   assert.ok((await recompute(db, { ...COUNTING, check: false }))!.differences.length > 0);
   await aggregate(db, COUNTING);
+  await framesLife(db);
   assert.ok((await changedZones(db, 0)).length > 0);
   const applied = await appliedRevision(db);
   assert.equal((await appliedAfter(db, applied - 1, 10)).length, 1);
+}
+
+/** Frames of two moments, as they are shown again. */
+async function framesLife(db: Db) {
+  await settleFrameCursor(db);
+  await writeFrames(db, 0);
+  await take(db, [row({ code: 'f', sourceKey: 'f', grade: 'A', lng: 120.3, lat: 29.3 })]);
+  await aggregate(db, COUNTING);
+  await writeFrames(db, 0);
+  for (const topic of ['zones', 'events'])
+    assert.ok((await framesAt(db, { topic, audience: 'wall' }, '2100-01-01T00:00:00Z')).length > 0);
+  await trimFrames(db, new Date('2100-01-01T00:00:00Z'), 10);
 }
 
 /** Sums of footfall from the first slot to the day after they are trimmed, in a zone that is on the same clock. */

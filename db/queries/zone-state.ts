@@ -25,7 +25,8 @@ export async function pendingChanges(tx: Tx, applied: number): Promise<PendingCh
     `select coalesce(max(revision), $1::bigint) as revision, coalesce(max(at), clock_timestamp()) as at,
             coalesce((select jsonb_agg(distinct z.zone) from change s cross join lateral jsonb_array_elements(s.keys -> 'zones') z (zone)
                       where s.revision > $1 and s.kind in ${SHAPING}), '[]') as zones,
-            coalesce(bool_or(kind in ('divisions', 'recount')), false) as everywhere, max(keys ->> 'day') as day
+            coalesce(bool_or(kind in ('divisions', 'recount') or kind = 'rollback' and exists (
+              select 1 from batch r where r.rolled_back_by = change.batch and r.kind in ('divisions', 'command'))), false) as everywhere, max(keys ->> 'day') as day
      from change where revision > $1`,
     [applied],
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '@/db/db';
 import { trimChanges } from '@/db/queries/feed';
 import { moveFootfallHorizon, trimFootfall } from '@/db/queries/footfall-hours';
+import { trimFrames } from '@/db/queries/frames';
 import { trimAnswers } from '@/db/queries/idempotency';
 import { trimJobs } from '@/db/queries/jobs';
 import { setting } from '@/db/queries/settings';
@@ -30,6 +31,8 @@ const retentionDays = z.strictObject({
   changes: days(14),
   /** Slots of counting devices; their sums by hour stay. */
   footfall: days(1_100),
+  /** What walls were shown. */
+  frames: days(30),
 });
 
 /** Forget what is old enough, in small steps. @throws {Refusal} `retention` for a setting that says nothing it knows */
@@ -48,6 +51,7 @@ async function run({ db, clock, timeZone, signal }: JobContext) {
     answers: await inSteps(db, signal, (tx) => trimAnswers(tx, daysAgo(keptDays.answers), STEP)),
     changes: await inSteps(db, signal, (tx) => trimChanges(tx, changes, STEP)),
     footfall: await inSteps(db, signal, (tx) => trimFootfall(tx, STEP)),
+    frames: await inSteps(db, signal, (tx) => trimFrames(tx, daysAgo(kept.frames), STEP)),
   };
 }
 

@@ -17,6 +17,7 @@ import { type DemoFeed, startDemoFeed } from './demo-feed';
 import { seedDemo } from './demo-seed';
 import { faultLine } from './fault';
 import { tail, wakeAfterCommit } from './feed';
+import { type FrameWriter, startFrames } from './frame-writer';
 import { type Front, openFront } from './front';
 import { watchQueue } from './health';
 import { openToOthers } from './host-rule';
@@ -59,6 +60,7 @@ interface Parts {
   db?: Db;
   runtime?: Runtime;
   aggregator?: Aggregator;
+  frames?: FrameWriter;
   unwatch?: () => void;
   unlisten?: () => Promise<void>;
   commands?: CommandSocket;
@@ -105,6 +107,13 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.front.answerWith(parts.pages.handler);
     runtime.ready = true;
     if (config.trustProxy !== null) await parts.front.move(parts.front.host);
+    parts.frames = startFrames({
+      db: parts.db,
+      feed: runtime.feed,
+      onError: (error, inARow) => {
+        if (inARow === 1) log(`frames: ${faultLine(error)}; trying again`);
+      },
+    });
     parts.jobs = startJobs({ db: runtime.db, kinds: jobKinds, clock, timeZone: config.timeZone, log });
     if (config.simulate) parts.demoFeed = await startDemoFeed(runtime, parts.front.selfUrl, log);
     const { front } = parts;
@@ -118,7 +127,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
 
 /** Close what is open: first nothing new comes in, then what runs ends, then the database. */
 async function closeAll(
-  { front, hub, pages, commands, runtime, aggregator, unwatch, unlisten, jobs, demoFeed, db }: Parts,
+  { front, hub, pages, commands, runtime, aggregator, frames, unwatch, unlisten, jobs, demoFeed, db }: Parts,
   log: (line: string) => void,
 ) {
   const steps = [
@@ -126,6 +135,7 @@ async function closeAll(
     () => front?.stopAccepting(),
     () => demoFeed?.stop(),
     () => jobs?.stop(),
+    () => frames?.stop(),
     () => runtime && Object.assign(runtime, { ready: false }),
     () => hub?.drain(DRAIN_SPREAD_MS),
     () => hub?.close(),
