@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from './postgres-server';
 import { until } from './until';
@@ -53,7 +54,7 @@ export async function startNginx(folder: string, ports: readonly [number, number
   child.stderr.on('data', (text) => (said += text));
   await until(() => {
     if (child.exitCode !== null) throw new Error(`nginx ended: ${said}`);
-    return existsSync(join(folder, 'nginx.pid'));
+    return isOpen(https);
   });
   return {
     http,
@@ -67,6 +68,13 @@ export async function startNginx(folder: string, ports: readonly [number, number
     },
   };
 }
+
+const isOpen = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
 
 /** Each has to be there: a file that was changed is noticed here. */
 function replaced(text: string, replacements: readonly [what: RegExp, by: string][]): string {
