@@ -72,7 +72,9 @@ export class AudienceRooms<C extends Published> {
 
   leave(entry: Entry<C>): void {
     if (--entry.members > 0 || entry.isKept) return;
-    entry.leaving = setTimeout(() => this.#drop(entry), this.options.lingerMs).unref();
+    // What could not be read, or has nobody's data, is nothing to come back to.
+    if (!entry.room.isLoaded) this.#drop(entry);
+    else entry.leaving = setTimeout(() => this.#drop(entry), this.options.lingerMs).unref();
   }
 
   add(changes: readonly C[]): void {

@@ -90,6 +90,11 @@ export class TopicRoom<C extends Published> {
     return this.#waiting[0];
   }
 
+  /** Are the data held? */
+  get isLoaded(): boolean {
+    return this.#held !== undefined;
+  }
+
   /** Send nothing any more. */
   close(): void {
     this.#closed = true;
@@ -185,7 +190,7 @@ export class TopicRoom<C extends Published> {
       if (poll === undefined) await this.#sendWaiting();
       else await this.#sendPolled();
     } catch (error) {
-      this.options.onError(error);
+      if (!this.#closed) this.options.onError(error);
     } finally {
       this.#sending = false;
       this.#plan(poll?.everyMs ?? this.options.tickMs);
