@@ -119,13 +119,18 @@ forEachEngine('the feed', (open, engine) => {
   });
 });
 
-/** A database of changes in memory, whose queries fail as they are told to. */
-function scripted(failures: number) {
+/**
+ * A database of changes in memory, whose queries fail as they are told to.
+ *
+ * @param newest revision that is committed; above 3 = more than is given out
+ */
+function scripted(failures: number, newest = 3) {
   const changes: Change[] = [1, 2, 3].map((revision) => ({ revision, at: '', kind: 'import', batch: 1, keys }));
   let left = failures;
   return {
     async query<Row>(_: string, [after]: readonly unknown[] = []) {
       if (left-- > 0) throw new Error('connection terminated');
+      if (after === undefined) return [{ revision: newest }] as Row[];
       return changes.filter(({ revision }) => revision > (after as number)) as Row[];
     },
   };
@@ -144,6 +149,27 @@ test('a failing query keeps the cursor, is reported, and the feed goes on when i
   await until(() => seen.length > 0);
   await feed.stop();
   assert.deepEqual([reported, seen, feed.failingSince], [[1, 2, 3], [2, 3], null]);
+});
+
+test('it says until when it has told everything, and does not as long as more is committed than it is given', async () => {
+  for (const [newest, isFollowed] of [
+    [3, true],
+    [4, false],
+  ] as const) {
+    let polls = 0;
+    const db = scripted(0, newest);
+    const counted = {
+      query<Row>(sql: string, params?: readonly unknown[]) {
+        polls++;
+        return db.query<Row>(sql, params);
+      },
+    };
+    const feed = tail(counted, { after: 0, pollMs: 1, onChanges: () => {} });
+    await until(() => polls > 5);
+    await feed.stop();
+    assert.equal(feed.revision, 3);
+    assert.equal(Date.parse(feed.followedAt) > 0, isFollowed);
+  }
 });
 
 test('a listener that fails gets the page again, and one that took it does not', async () => {

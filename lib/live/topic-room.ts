@@ -206,7 +206,8 @@ export class TopicRoom<C extends Published> {
     const comparable = this.#held !== undefined && changes[0]!.revision > this.#toldThrough;
     this.#toldThrough = Math.max(this.#toldThrough, read.revision, revision);
     if (read.whole === true && this.#isCut(read)) return this.#sendCut(read, { revision, at });
-    const data = comparable ? this.#news(read.data) : read.data;
+    const isNothing = Array.isArray(read.data) && read.data.length === 0 && this.name.kind !== 'rankings';
+    const data = comparable || (isNothing && read.whole !== true) ? this.#news(read.data) : read.data;
     if (data !== undefined) this.#sendChange({ revision, prev: this.revision, at, data });
   }
 
@@ -254,7 +255,8 @@ export class TopicRoom<C extends Published> {
   /** What of the data differs from what is held; undefined = nothing. */
   #news(data: DataOf<Topic>): DataOf<Topic> | undefined {
     const { kind } = this.name;
-    if (kind === 'events') return (data as TopicData['events']).length === 0 ? undefined : data;
+    if (Array.isArray(data) && data.length === 0 && kind !== 'rankings') return undefined;
+    if (kind === 'events') return data;
     if (kind !== 'zones') return JSON.stringify(data) === JSON.stringify(this.#held!.data) ? undefined : data;
     const held = new Map((this.#held!.data as TopicData['zones']).map((zone) => [zone.id, JSON.stringify(zone)]));
     const news = (data as TopicData['zones']).filter((zone) => held.get(zone.id) !== JSON.stringify(zone));

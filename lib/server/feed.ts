@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@/db/db';
-import { appliedAfter, type Change } from '@/db/queries/feed';
+import { appliedAfter, type Change, newestRevision } from '@/db/queries/feed';
 import { type Clock, systemClock } from './clock';
 
 /** Told of changes in the order of their revisions; each page once it has been taken by this listener, never twice. */
@@ -32,6 +32,8 @@ export interface TailOptions {
 
 const PAGE = 500;
 const SLOWEST_POLL_MS = 1_000;
+/** How often it is looked whether all that is committed has been given. */
+const LOOK_FOLLOWED_MS = 1_000;
 
 /**
  * Follow the outbox as far as the aggregates are up to it: poll it, hand every change to every listener, in order, and
@@ -53,6 +55,7 @@ class Tail implements Feed {
   readonly #ended: Promise<void>;
   #stopped = false;
   #woken = false;
+  #lookedMs = Number.NEGATIVE_INFINITY;
   #endPause = () => {};
 
   constructor(
@@ -86,9 +89,8 @@ class Tail implements Feed {
     while (!this.#stopped) {
       this.#woken = false;
       try {
-        let asked = clock.now();
-        while (!this.#stopped && (await this.#applyPage())) asked = clock.now();
-        if (!this.#stopped) this.followedAt = asked.toISOString();
+        while (!this.#stopped && (await this.#applyPage())) {}
+        await this.#lookFollowed(clock);
         failures = 0;
         this.failingSince = null;
       } catch (error) {
@@ -111,6 +113,15 @@ class Tail implements Feed {
     }
     this.revision = newest;
     return changes.length === PAGE;
+  }
+
+  /** Nothing more to give may mean that nothing was committed, or that the aggregates are not up to it yet. */
+  async #lookFollowed(clock: Clock) {
+    if (this.#stopped || performance.now() - this.#lookedMs < LOOK_FOLLOWED_MS) return;
+    const asked = clock.now();
+    if ((await newestRevision(this.db as Tx)) > this.revision) return;
+    this.#lookedMs = performance.now();
+    this.followedAt = asked.toISOString();
   }
 
   #pause(ms: number) {

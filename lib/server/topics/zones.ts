@@ -1,5 +1,6 @@
 import type { Tx } from '@/db/db';
-import { defaultScheme } from '@/db/queries/schemes';
+import type { Change } from '@/db/queries/feed';
+import { changedZones } from '@/db/queries/zone-state';
 import type { ZoneFilter } from '@/db/queries/zones';
 import type { Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
@@ -14,23 +15,16 @@ const NAMED_ZONES = 500;
 
 /** All zones as a viewer sees them: the latest of each replaces all before. */
 export const zonesTopic: MakeSource<'zones'> = (world, viewer, name) => {
-  /** Under which zones without a scheme of their own were counted last; null = not known yet. */
-  let counted: number | null = null;
-  const read = (ids: number[] | null) =>
+  const read = (changes: readonly Change[] | null) =>
     world.db.transaction(async (tx) => {
-      const scheme = await defaultScheme(tx);
-      // Where the deployment's scheme is the one with most evaluations, an import can change it under every zone.
-      const isOther = name.scheme === null && scheme !== counted;
-      counted = scheme;
-      const whole = ids === null || ids.length > NAMED_ZONES || isOther;
+      const isAny = changes === null || touchedZones(changes) === null;
+      // More than the commits name: another default scheme, or a day that began, shows in zones that nothing touched.
+      const ids = isAny ? null : await changedZones(tx, changes[0]!.revision - 1);
+      const whole = ids === null || ids.length > NAMED_ZONES;
       const { items, revision } = await zonesUnder(tx, { viewer, name }, whole ? {} : { ids });
       return { data: items, revision, whole };
     }, 'snapshot');
-  return {
-    concerns: touchesZones,
-    whole: () => read(null),
-    part: (changes) => read(touchedZones(changes)),
-  };
+  return { concerns: touchesZones, whole: () => read(null), part: read };
 };
 
 /** @throws {UnknownTopic} when there is no such scheme, or none that the viewer may see */
