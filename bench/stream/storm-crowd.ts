@@ -29,6 +29,12 @@ async function follow(
 ) {
   try {
     const live = await openLive(port, '/live', {
+      // One that the server let go, and not this benchmark, comes back as any client does.
+      onClose: () => {
+        if (client.live === null || client.live !== live) return;
+        client.live = null;
+        void follow(client, { keep: true, attempt: 0, random });
+      },
       onEvent: (payload) => {
         const [event, change] = JSON.parse(payload.subarray(2).toString()) as [string, Change];
         if (event === 'change') client.held = Math.max(client.held, change.revision);
@@ -44,7 +50,9 @@ async function follow(
     client.held = Math.max(client.held, ...revisions.map(({ revision }) => revision));
   } catch {
     failed++;
-    client.live?.wire.drop();
+    const { live } = client;
+    client.live = null;
+    live?.wire.drop();
     await sleep(backoffMs(attempt, random));
     await follow(client, { keep, attempt: attempt + 1, random });
   }
@@ -67,8 +75,9 @@ const handlers = {
   /** Every connection breaks at once. */
   drop() {
     for (const client of clients) {
-      client.live?.wire.drop();
+      const { live } = client;
       client.live = null;
+      live?.wire.drop();
     }
   },
 
