@@ -4,7 +4,7 @@ import { recordInForce } from './in-force';
 /** Bringing the kept aggregates up to the tables (db/migrations/0011_aggregates.sql). */
 
 /** Any fixed number: one process aggregates at a time. */
-const AGGREGATOR_LOCK = 7_246_003;
+const AGGREGATOR_LOCK = 7_246_007;
 
 /** Take the aggregator's turn until the transaction ends. @returns false while another process has it */
 export async function takeTurn(tx: Tx): Promise<boolean> {

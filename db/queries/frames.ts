@@ -4,7 +4,7 @@ import type { Tx } from '../db';
 /** What topics showed, kept so that it can be shown again (docs/decisions/0014-retention-and-frames.md). */
 
 /** Any fixed number: one process writes frames at a time. */
-const FRAMES_LOCK = 7_246_004;
+const FRAMES_LOCK = 7_246_008;
 
 /** A change of a topic as it was shown; a whole one stands for itself. */
 export interface FrameRow {
