@@ -8,7 +8,7 @@ import { newestRevision } from '@/db/queries/feed';
 import { recompute } from '@/lib/server/aggregate';
 import { seedSchemes } from '@/lib/server/schemes';
 import { createDatabase, skipPostgres } from './support/engines';
-import { RandomLife, seeded } from './support/random-life';
+import { drawZones, RandomLife, seeded } from './support/random-life';
 import { until } from './support/until';
 
 const KILLS = 20;
@@ -29,6 +29,7 @@ describe('aggregators of several processes on one PostgreSQL', { skip: skipPostg
     ({ url, drop } = await createDatabase());
     db = await openDb(url);
     await seedSchemes(db);
+    await drawZones(db, seeded(1));
   });
   after(async () => {
     for (const { child } of workers) child.kill('SIGKILL');

@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 import type { Db } from '@/db/db';
 import { appliedRevision, isBehind } from '@/db/queries/aggregates';
 import { createBatch } from '@/db/queries/batches';
+import { recentEvents } from '@/db/queries/events';
 import { announce, appliedAfter, newestRevision } from '@/db/queries/feed';
 import { changedZones } from '@/db/queries/zone-state';
 import { type Viewer, viewerOf } from '@/lib/credit/publication';
@@ -11,7 +12,7 @@ import { seedSchemes } from '@/lib/server/schemes';
 import { touchedZones } from '@/lib/server/topics/touched-zones';
 import { zonesFor } from '@/lib/server/zones';
 import { forEachEngine, untouched } from './support/engines';
-import { RandomLife, seeded } from './support/random-life';
+import { drawZones, RandomLife, seeded } from './support/random-life';
 import { row, take } from './support/rows';
 import { countedZones } from './support/zone-oracle';
 
@@ -31,6 +32,7 @@ forEachEngine('kept aggregates', (open, engine) => {
     // The database itself: what is noted is counted only where a test says so.
     db = untouched(await open());
     await seedSchemes(db);
+    await drawZones(db, seeded(1));
   });
 
   const counted = async (viewer: Viewer) =>
@@ -125,6 +127,44 @@ forEachEngine('kept aggregates', (open, engine) => {
     await aggregate(db, COUNTING);
     assert.equal(await isBehind(db), false);
     assert.equal((await appliedAfter(db, applied, 10)).length, 1);
+  });
+
+  test('news names a zone as it was called when it was told, whatever the zone is called later', async () => {
+    const news = async () =>
+      (await recentEvents(db, 50)).flatMap(({ revision, zones }) => zones.map((z) => ({ revision, ...z })));
+    const before = await news();
+    assert.ok(before.length > 0);
+    await drawZones(db, seeded(2));
+    await db.query("update zone_version set name = name || ' (renamed)' where superseded_batch is null");
+    await aggregate(db, COUNTING);
+    const after = await news();
+    const lowest = after[0]!.revision;
+    assert.deepEqual(
+      after.slice(0, -1).filter(({ revision }) => before.some((b) => b.revision === revision)),
+      before.filter(({ revision }) => revision >= lowest),
+    );
+    assert.match(after.at(-1)!.name, /renamed/);
+  });
+
+  test('another default scheme is told as a change of every zone, though nothing in a zone was touched', async () => {
+    await aggregate(db, COUNTING);
+    const applied = await newestRevision(db);
+    const rows = Array.from({ length: 400 }, (_, n) =>
+      row({ code: `out${n}`, scheme: 'FHRS', grade: '5', sourceKey: `out${n}` }),
+    );
+    await take(db, rows);
+    await aggregate(db, COUNTING);
+    const changes = await appliedAfter(db, applied, 10);
+    assert.deepEqual(
+      changes.map(({ keys }) => [keys.zones, keys.everywhere]),
+      [[[], true]],
+    );
+    assert.equal(touchedZones(changes), null);
+    assert.ok(
+      (await counted(viewerOf('public'))).every(
+        ({ unevaluated, entities, suppressed }) => unevaluated + suppressed === entities,
+      ),
+    );
   });
 
   test('a count that fails half-way has counted nothing, and the next one counts it once', async () => {

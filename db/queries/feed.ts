@@ -13,6 +13,8 @@ export interface ChangeKeys {
   rows: number;
   /** Of a day that began: what moves with time alone is counted as on it, YYYY-MM-DD. */
   day?: string;
+  /** Any zone may look otherwise: found out when it was applied. */
+  everywhere?: boolean;
 }
 
 /** One row of the outbox. */
@@ -65,6 +67,11 @@ export function appliedAfter(tx: Tx, revision: number, limit: number): Promise<C
      order by revision limit $2`,
     [revision, limit],
   );
+}
+
+/** Say in a change that any zone may look otherwise after it; before it is given out. */
+export async function tellEverywhere(tx: Tx, revision: number): Promise<void> {
+  await tx.query(`update change set keys = keys || '{"everywhere": true}' where revision = $1`, [revision]);
 }
 
 /** The revision of the newest committed change; 0 before the first. */

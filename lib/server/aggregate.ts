@@ -13,7 +13,8 @@ import {
   takeTurn,
 } from '@/db/queries/aggregates';
 import { createBatch } from '@/db/queries/batches';
-import { announce, notifyApplied } from '@/db/queries/feed';
+import { writeEvents } from '@/db/queries/events';
+import { announce, notifyApplied, tellEverywhere } from '@/db/queries/feed';
 import {
   applyFootfallHours,
   type DifferingHour,
@@ -80,6 +81,9 @@ async function apply(tx: Tx, state: AggregateState, { day: firstDay, timeZone }:
   const scheme = await defaultScheme(tx);
   const everywhere = isFirst || pending.everywhere || scheme !== state.defaultScheme;
   await mark(tx, zones, pending, everywhere);
+  // Nobody who wrote could know: whoever follows is told by the change that brings it.
+  if (everywhere) await tellEverywhere(tx, pending.revision);
+  await writeEvents(tx, state.applied, pending.revision);
   await saveState(tx, { applied: pending.revision, day, defaultScheme: scheme });
   if (pending.revision > state.applied) await notifyApplied(tx);
   return { revision: pending.revision, day, zones };

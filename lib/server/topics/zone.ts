@@ -15,8 +15,7 @@ export const zoneTopic: MakeSource<'zone'> = (world, viewer, name) => {
   return {
     concerns(change) {
       const touched = touchedZones([change]);
-      // An import may change the scheme that zones without one of their own are counted under.
-      return touched === null || zone.isIn(touched) || (name.scheme === null && change.kind === 'import');
+      return touched === null || zone.isIn(touched);
     },
     whole: read,
     part: read,

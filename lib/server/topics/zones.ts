@@ -18,7 +18,7 @@ export const zonesTopic: MakeSource<'zones'> = (world, viewer, name) => {
   const read = (changes: readonly Change[] | null) =>
     world.db.transaction(async (tx) => {
       const isAny = changes === null || touchedZones(changes) === null;
-      // More than the commits name: another default scheme, or a day that began, shows in zones that nothing touched.
+      // More than the commits name may look otherwise: a day that began shows in zones that nothing touched.
       const ids = isAny ? null : await changedZones(tx, changes[0]!.revision - 1);
       const whole = ids === null || ids.length > NAMED_ZONES;
       const { items, revision } = await zonesUnder(tx, { viewer, name }, whole ? {} : { ids });
