@@ -57,6 +57,11 @@ export interface BatchState {
   rolledBackBy: number | null;
 }
 
+/** What a batch is; it never changes. */
+export async function kindOfBatch(tx: Tx, batch: number): Promise<BatchKind | undefined> {
+  return (await tx.query<{ kind: BatchKind }>('select kind from batch where id = $1', [batch]))[0]?.kind;
+}
+
 /** A batch, locked until the transaction ends, or undefined. */
 export async function lockBatch(tx: Tx, batch: number): Promise<BatchState | undefined> {
   const [row] = await tx.query<BatchState>(

@@ -2,6 +2,22 @@ import type { Tx } from '../db';
 
 /** The kept spatial join of current sites with current zone versions. */
 
+/** Any fixed number: sites are written by many at a time, areas by one while nobody writes sites. */
+const PLACES_LOCK = 7_246_009;
+
+/**
+ * Take part in writing sites until the transaction ends, before the first of them. A site and an area that are written
+ * at the same time would not see each other, and the join would lack what each belongs to, or hold it twice.
+ */
+export async function shareSites(tx: Tx): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock_shared($1)', [PLACES_LOCK]);
+}
+
+/** Wait until nobody writes sites, and let nobody write any until the transaction ends: before the first area is written. */
+export async function holdSites(tx: Tx): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [PLACES_LOCK]);
+}
+
 /** Zone by zone: PostGIS prepares a polygon once while it stays the same from one call to the next. */
 const byZone = `(select zone, geom from zone_version where superseded_batch is null order by zone) z
   cross join lateral (
@@ -37,13 +53,19 @@ export async function rejoinZones(tx: Tx, zones: readonly number[]): Promise<voi
   await tx.query('insert into touched_zone (zone) select unnest($1::int[])', [zones]);
 }
 
-/** Find again the division of every current site; of nested divisions the smallest. @returns sites that changed division */
-export async function rejoinDivisions(tx: Tx): Promise<number> {
+/**
+ * Find again the division of current sites; of nested divisions the smallest.
+ *
+ * @param which all of them, or those in `touched_site`: a site that stands again has the division of another time
+ * @returns sites that changed division
+ */
+export async function rejoinDivisions(tx: Tx, which: 'all' | 'touched' = 'all'): Promise<number> {
   const rows = await tx.query(
     `with found as (
        select distinct on (s.id) s.id, d.id as division from site s
        left join division d on d.superseded_batch is null and d.geom && s.geom and st_intersects(d.geom, s.geom)
-       where s.superseded_batch is null order by s.id, st_area(d.geom))
+       where s.superseded_batch is null ${which === 'touched' ? 'and s.id in (select site from touched_site)' : ''}
+       order by s.id, st_area(d.geom))
      update site set division = f.division from found f
      where site.id = f.id and site.division is distinct from f.division returning site.id`,
   );

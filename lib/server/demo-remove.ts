@@ -2,7 +2,7 @@ import type { Db, Tx } from '@/db/db';
 import { countBatch, createBatch } from '@/db/queries/batches';
 import { hasSynthetic } from '@/db/queries/demo';
 import { announce } from '@/db/queries/feed';
-import { rejoinDivisions, touchedZones } from '@/db/queries/site-zones';
+import { holdSites, rejoinDivisions, touchedZones } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
 import {
   doomSynthetic,
@@ -34,6 +34,7 @@ export async function removeDemo(db: Db, note?: (tx: Tx, batch: number) => Promi
     if (!(await hasSynthetic(tx)))
       throw new Refusal('no_demonstration', 'There is no demonstration data here: nothing was removed.', 409);
     await prepareStaging(tx);
+    await holdSites(tx);
     const batch = await createBatch(tx, { kind: 'rollback' });
     await doomSynthetic(tx);
     const removed = await removeSynthetic(tx);

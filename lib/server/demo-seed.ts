@@ -21,7 +21,7 @@ import {
 } from '@/db/queries/demo';
 import { announce } from '@/db/queries/feed';
 import { schemes } from '@/db/queries/schemes';
-import { rejoinZones } from '@/db/queries/site-zones';
+import { holdSites, rejoinZones } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
 import { zoneKinds } from '@/lib/credit/zone';
 import { demoRows, lineageColumns, lineageProfile } from './demo-rows';
@@ -68,6 +68,7 @@ export function seedDemo(
     if (!(await isUntouched(tx))) return false;
     log(`Making demonstration data: ${businesses.toLocaleString('en')} businesses with 24 months of history`);
     await prepareStaging(tx);
+    await holdSites(tx);
     const batch = await createBatch(tx, {
       kind: 'command',
       file: 'demonstration',

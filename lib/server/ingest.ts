@@ -15,7 +15,7 @@ import {
 } from '@/db/queries/outcome';
 import { chooseLeads, createEntities, createSources, reportTwins, resolveRows } from '@/db/queries/resolve';
 import { schemes } from '@/db/queries/schemes';
-import { joinTouchedSites, touchedZones, touchZonesOf } from '@/db/queries/site-zones';
+import { joinTouchedSites, shareSites, touchedZones, touchZonesOf } from '@/db/queries/site-zones';
 import {
   analyseStaging,
   analyseTables,
@@ -139,6 +139,7 @@ async function ingestIn(tx: Tx, input: Input): Promise<IngestResult> {
   await prepareStaging(tx);
   const isLarge = (await load(tx, input)) > SMALL;
   if (!isLarge) await preferIndexes(tx);
+  await shareSites(tx);
   const batch = await createBatch(tx, input.batch);
   await merge(tx, batch, isLarge, input);
   if (input.strict) await refuseFaults(tx);

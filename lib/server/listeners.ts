@@ -49,7 +49,7 @@ export interface Listeners {
   /** Read certificate and key again; new connections get them. */
   reloadCertificate(): void;
   /** Take no new connections. */
-  stopAccepting(): void;
+  stopAccepting(): Promise<void>;
   /** End all of them. */
   close(): Promise<void>;
 }
@@ -88,7 +88,10 @@ export async function openListeners(config: Config, options: Options): Promise<L
     selfUrl = serverUrl(LOOPBACK, (self.address() as AddressInfo).port, false);
   }
   let ended: Promise<unknown> | undefined;
-  const stopAccepting = () => {
+  const stopAccepting = async () => {
+    // Connections that the system has taken and we have not are reset when the socket closes, whatever was sent on them:
+    // right after the event loop has taken all of them there are none.
+    await new Promise((resolve) => setImmediate(resolve));
     ended ??= Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
     for (const server of servers) server.closeIdleConnections();
   };
@@ -114,7 +117,7 @@ export async function openListeners(config: Config, options: Options): Promise<L
     },
     stopAccepting,
     async close() {
-      stopAccepting();
+      await stopAccepting();
       const late = setTimeout(() => {
         for (const socket of sockets) socket.destroy();
       }, FINISH_MS);

@@ -1,7 +1,10 @@
 import type { Db, Tx } from '@/db/db';
 
-/** Two writers met on one new key, or waited for each other: the second simply tries again. */
-const RETRIED = new Set(['23505', '40P01', '40001']);
+/**
+ * Two writers met on one new key, one spoke of a business that the other was taking out, or they waited for each other:
+ * the second simply tries again.
+ */
+const RETRIED = new Set(['23505', '23503', '40P01', '40001']);
 
 /** Run a writing transaction, three times at most when another writer is in the way. */
 export async function retried<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {

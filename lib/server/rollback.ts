@@ -1,7 +1,21 @@
 import type { Db, Tx } from '@/db/db';
-import { type BatchState, createBatch, lockBatch, markRolledBack, repeatingBatches } from '@/db/queries/batches';
+import {
+  type BatchState,
+  createBatch,
+  kindOfBatch,
+  lockBatch,
+  markRolledBack,
+  repeatingBatches,
+} from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
-import { joinTouchedSites, rejoinDivisions, rejoinZones, touchedZones } from '@/db/queries/site-zones';
+import {
+  holdSites,
+  joinTouchedSites,
+  rejoinDivisions,
+  rejoinZones,
+  shareSites,
+  touchedZones,
+} from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
 import {
   refreshRemembered,
@@ -15,6 +29,7 @@ import {
   zonesOfBatch,
 } from '@/db/queries/undo';
 import { Refusal } from '@/lib/credit/refusal';
+import { retried } from './retried';
 
 export interface RollbackResult {
   /** The batch that this rollback is. */
@@ -36,8 +51,8 @@ export interface RollbackResult {
  * @throws {Refusal} 404 for an unknown batch, 409 for one that changed nothing, is a rollback, or was rolled back before
  */
 export async function rollbackBatch(db: Db, batch: number): Promise<RollbackResult> {
-  return db.transaction(async (tx) => {
-    const state = Number.isSafeInteger(batch) && batch > 0 ? await lockBatch(tx, batch) : undefined;
+  return retried(db, async (tx) => {
+    const state = Number.isSafeInteger(batch) && batch > 0 ? await stateInTurn(tx, batch) : undefined;
     check(batch, state);
     await prepareStaging(tx);
     const by = await createBatch(tx, { kind: 'rollback' });
@@ -48,6 +63,13 @@ export async function rollbackBatch(db: Db, batch: number): Promise<RollbackResu
     const { revision } = await announce(tx, { kind: 'rollback', batch: by, keys });
     return { batch: by, rolledBack: batch, ...undone, repeated: await repeatingBatches(tx, state), revision };
   });
+}
+
+/** Locks of areas and sites come before those of rows, as in every other way of writing. */
+async function stateInTurn(tx: Tx, batch: number): Promise<BatchState | undefined> {
+  const kind = await kindOfBatch(tx, batch);
+  await (kind === 'zones' || kind === 'divisions' ? holdSites(tx) : shareSites(tx));
+  return lockBatch(tx, batch);
 }
 
 function check(batch: number, state: BatchState | undefined): asserts state is BatchState {
@@ -100,7 +122,7 @@ async function undo(tx: Tx, batch: number) {
   await undoSources(tx, batch);
   await joinTouchedSites(tx, true);
   if (zones.length > 0) await rejoinZones(tx, zones);
-  if (divisions.removed + divisions.restored > 0) await rejoinDivisions(tx);
+  await rejoinDivisions(tx, divisions.removed + divisions.restored > 0 ? 'all' : 'touched');
   return {
     removed: {
       entities,

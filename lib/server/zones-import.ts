@@ -15,7 +15,7 @@ import {
 } from '@/db/queries/areas';
 import { type BatchKind, countBatch, createBatch } from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
-import { rejoinDivisions, rejoinZones, touchedZones } from '@/db/queries/site-zones';
+import { holdSites, rejoinDivisions, rejoinZones, touchedZones } from '@/db/queries/site-zones';
 import { prepareStaging, type StagedFinding } from '@/db/queries/staging';
 import { zoneCodes } from '@/db/queries/zones';
 import { Refusal } from '@/lib/credit/refusal';
@@ -111,6 +111,7 @@ async function importAreas(
     const { areas, findings } = stagedAreas(features, options, crs, await zoneCodes(tx));
     await stageAreas(tx, areas);
     findings.push(...(await repairFindings(tx)));
+    await holdSites(tx);
     const batch = await createBatch(tx, { kind, file, sha256, profile: readAs });
     const counts = await keep(tx, batch, findings);
     const read = features.length;
