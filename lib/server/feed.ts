@@ -1,6 +1,8 @@
 import type { Db, Tx } from '@/db/db';
 import { appliedAfter, type Change, newestRevision } from '@/db/queries/feed';
+import { withTransactions } from '@/db/wrapped-db';
 import { type Clock, systemClock } from './clock';
+import { PollLoop } from './poll-loop';
 
 /** Told of changes in the order of their revisions; each page once it has been taken by this listener, never twice. */
 export type Listener = (changes: Change[]) => Promise<void> | void;
@@ -31,7 +33,6 @@ export interface TailOptions {
 }
 
 const PAGE = 500;
-const SLOWEST_POLL_MS = 1_000;
 /** How often it is looked whether all that is committed has been given. */
 const LOOK_FOLLOWED_MS = 1_000;
 
@@ -52,24 +53,28 @@ class Tail implements Feed {
   failingSince: string | null = null;
   /** Revision that each listener has applied. */
   readonly #listeners = new Map<Listener, number>();
-  readonly #ended: Promise<void>;
-  #stopped = false;
-  #woken = false;
+  readonly #loop: PollLoop;
   #lookedMs = Number.NEGATIVE_INFINITY;
-  #endPause = () => {};
 
   constructor(
     private readonly db: Pick<Tx, 'query'>,
-    private readonly options: TailOptions,
+    options: TailOptions,
   ) {
     this.revision = options.after;
     if (options.onChanges) this.subscribe(options.onChanges);
-    this.#ended = this.#run();
+    const { pollMs = 100, clock = systemClock, onError = () => {} } = options;
+    this.#loop = new PollLoop({
+      pollMs,
+      look: () => this.#look(clock),
+      onError: (error, inARow) => {
+        this.failingSince ??= clock.now().toISOString();
+        onError(error, inARow);
+      },
+    }).start();
   }
 
   wake() {
-    this.#woken = true;
-    this.#endPause();
+    this.#loop.wake();
   }
 
   subscribe(listener: Listener) {
@@ -78,34 +83,20 @@ class Tail implements Feed {
   }
 
   stop() {
-    this.#stopped = true;
-    this.#endPause();
-    return this.#ended;
+    return this.#loop.stop();
   }
 
-  async #run() {
-    const { pollMs = 100, clock = systemClock, onError = () => {} } = this.options;
-    let failures = 0;
-    while (!this.#stopped) {
-      this.#woken = false;
-      try {
-        while (!this.#stopped && (await this.#applyPage())) {}
-        await this.#lookFollowed(clock);
-        failures = 0;
-        this.failingSince = null;
-      } catch (error) {
-        this.failingSince ??= clock.now().toISOString();
-        onError(error, ++failures);
-      }
-      await this.#pause(Math.min(pollMs * 2 ** failures, Math.max(pollMs, SLOWEST_POLL_MS)));
-    }
+  async #look(clock: Clock) {
+    while (!this.#loop.isStopped && (await this.#applyPage())) {}
+    await this.#lookFollowed(clock);
+    this.failingSince = null;
   }
 
   /** @returns whether there may be more */
   async #applyPage(): Promise<boolean> {
     const changes = await appliedAfter(this.db as Tx, this.revision, PAGE);
     const newest = changes.at(-1)?.revision;
-    if (newest === undefined || this.#stopped) return false;
+    if (newest === undefined || this.#loop.isStopped) return false;
     for (const [listener, applied] of this.#listeners) {
       const due = changes.filter(({ revision }) => revision > applied);
       if (due.length > 0) await listener(due);
@@ -117,40 +108,19 @@ class Tail implements Feed {
 
   /** Nothing more to give may mean that nothing was committed, or that the aggregates are not up to it yet. */
   async #lookFollowed(clock: Clock) {
-    if (this.#stopped || performance.now() - this.#lookedMs < LOOK_FOLLOWED_MS) return;
+    if (this.#loop.isStopped || performance.now() - this.#lookedMs < LOOK_FOLLOWED_MS) return;
     const asked = clock.now();
     if ((await newestRevision(this.db as Tx)) > this.revision) return;
     this.#lookedMs = performance.now();
     this.followedAt = asked.toISOString();
   }
-
-  #pause(ms: number) {
-    if (this.#woken || this.#stopped) return Promise.resolve();
-    return new Promise<void>((resolve) => {
-      // The poll keeps no process alive: who wants to follow has something else to wait for.
-      const timer = setTimeout(resolve, ms).unref();
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
 }
 
 /** The same database, whose own commits wake the aggregator: what this process writes is on the stream without a poll's delay. */
 export function wakeAfterCommit(db: Db, aggregator: { wake(): void }): Db {
-  return {
-    engine: db.engine,
-    query: (sql, params) => db.query(sql, params),
-    exec: (script) => db.exec(script),
-    copy: (table, columns, rows) => db.copy(table, columns, rows),
-    listen: (listening) => db.listen(listening),
-    waiting: () => db.waiting(),
-    close: () => db.close(),
-    async transaction(work, mode) {
-      const result = await db.transaction(work, mode);
-      if (mode !== 'snapshot') aggregator.wake();
-      return result;
-    },
-  };
+  return withTransactions(db, async (work, mode) => {
+    const result = await db.transaction(work, mode);
+    if (mode !== 'snapshot') aggregator.wake();
+    return result;
+  });
 }

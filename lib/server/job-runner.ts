@@ -5,6 +5,7 @@ import { periodOf } from '@/lib/credit/local-time';
 import type { Clock } from './clock';
 import { type JobKind, MAX_ATTEMPTS } from './job-kind';
 import { JobRun, type RunEnd } from './job-run';
+import { PollLoop } from './poll-loop';
 
 /** The jobs that this process runs. Any number of processes run beside each other on one database. */
 export interface JobRunner {
@@ -52,56 +53,48 @@ export function startJobs(options: RunnerOptions): JobRunner {
 }
 
 class Lane {
-  readonly #ended: Promise<void>;
+  readonly #loop: PollLoop;
   /** Kind → the period whose job is known to be there. */
   readonly #periods = new Map<string, string>();
   #current: { run: JobRun; ended: Promise<RunEnd> } | null = null;
-  #stopped = false;
-  #woken = false;
-  #failures = 0;
-  #endPause = () => {};
 
   constructor(
     private readonly by: string,
     private readonly kinds: readonly JobKind[],
     private readonly options: RunnerOptions,
   ) {
-    this.#ended = this.#loop();
+    const { pollMs = 1_000, log } = options;
+    this.#loop = new PollLoop({
+      pollMs,
+      slowestMs: SLOWEST_POLL_MS,
+      look: () => this.#look(),
+      onError: (error, inARow) => {
+        if (inARow === 1 && !this.#loop.isStopped)
+          log(`jobs: ${error instanceof Error ? error.message : String(error)}; trying again`);
+      },
+    }).start();
   }
 
   wake() {
-    this.#woken = true;
-    this.#endPause();
+    this.#loop.wake();
   }
 
   async stop() {
     const { stopWithinMs = 3_000 } = this.options;
-    this.#stopped = true;
-    this.#endPause();
+    const ended = this.#loop.stop();
     this.#current?.run.abort();
     let late: NodeJS.Timeout | undefined;
     const patience = new Promise<'late'>((resolve) => {
       late = setTimeout(() => resolve('late'), stopWithinMs);
     });
-    const outcome = await Promise.race([this.#ended, patience]);
+    const outcome = await Promise.race([ended, patience]);
     clearTimeout(late);
     if (outcome === 'late') await this.#current?.run.release();
   }
 
-  async #loop() {
-    const { pollMs = 1_000, log } = this.options;
-    while (!this.#stopped) {
-      this.#woken = false;
-      try {
-        await this.#ensurePeriods();
-        while (!this.#stopped && (await this.#runNext())) await this.#ensurePeriods();
-        this.#failures = 0;
-      } catch (error) {
-        if (this.#failures++ === 0 && !this.#stopped)
-          log(`jobs: ${error instanceof Error ? error.message : String(error)}; trying again`);
-      }
-      await this.#pause(Math.min(pollMs * 2 ** this.#failures, Math.max(pollMs, SLOWEST_POLL_MS)));
-    }
+  async #look() {
+    await this.#ensurePeriods();
+    while (!this.#loop.isStopped && (await this.#runNext())) await this.#ensurePeriods();
   }
 
   async #ensurePeriods() {
@@ -128,7 +121,7 @@ class Lane {
     const ended = run.run();
     this.#current = { run, ended };
     // A stop that came while the job was being claimed did not see it.
-    if (this.#stopped) run.abort();
+    if (this.#loop.isStopped) run.abort();
     try {
       const end = await ended;
       this.options.onEnd?.(job.kind, end);
@@ -136,16 +129,5 @@ class Lane {
       this.#current = null;
     }
     return true;
-  }
-
-  #pause(ms: number) {
-    if (this.#woken || this.#stopped) return Promise.resolve();
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms).unref();
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

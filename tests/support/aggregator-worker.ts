@@ -1,4 +1,5 @@
-import { type Db, openDb, type Tx } from '@/db/db';
+import { openDb, type Tx } from '@/db/db';
+import { withTransactions } from '@/db/wrapped-db';
 import { startAggregator } from '@/lib/server/aggregator';
 import { systemClock } from '@/lib/server/clock';
 
@@ -20,16 +21,7 @@ function telling(tx: Tx): Tx {
   };
 }
 
-const told: Db = {
-  engine: db.engine,
-  query: (sql, params) => db.query(sql, params),
-  exec: (script) => db.exec(script),
-  copy: (table, columns, rows) => db.copy(table, columns, rows),
-  listen: (listening) => db.listen(listening),
-  waiting: () => db.waiting(),
-  close: () => db.close(),
-  transaction: (work, mode) => db.transaction((tx) => work(telling(tx)), mode),
-};
+const told = withTransactions(db, (work, mode) => db.transaction((tx) => work(telling(tx)), mode));
 
 const aggregator = startAggregator({
   db: told,

@@ -4,6 +4,7 @@ import { after, describe } from 'node:test';
 import { type Db, openDb } from '@/db/db';
 import { knownMigrations, migrate } from '@/db/migrate';
 import { prepareEmbedded } from '@/db/pglite';
+import { withTransactions } from '@/db/wrapped-db';
 import { aggregate } from '@/lib/server/aggregate';
 
 /** Databases for tests: each `open()` gives an empty, migrated one, cheaply, on the engine named. */
@@ -98,21 +99,12 @@ const FIRST_DAY = '2026-11-21';
 
 /** The same database, whose aggregates are up to every commit before it is answered: what a server's aggregator does soon after. */
 export function keptUp(db: Db, day = FIRST_DAY): Db {
-  const kept: Db = {
-    engine: db.engine,
-    query: (sql, params) => db.query(sql, params),
-    exec: (script) => db.exec(script),
-    copy: (table, columns, rows) => db.copy(table, columns, rows),
-    waiting: () => db.waiting(),
-    listen: (listening) => db.listen(listening),
-    close: () => db.close(),
-    async transaction(work, mode) {
-      const result = await db.transaction(work, mode);
-      if (mode === undefined || mode === 'write')
-        while ((await aggregate(db, { day, timeZone: 'Asia/Shanghai' })) === null) {}
-      return result;
-    },
-  };
+  const kept = withTransactions(db, async (work, mode) => {
+    const result = await db.transaction(work, mode);
+    if (mode === undefined || mode === 'write')
+      while ((await aggregate(db, { day, timeZone: 'Asia/Shanghai' })) === null) {}
+    return result;
+  });
   bare.set(kept, db);
   return kept;
 }
