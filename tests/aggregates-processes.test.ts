@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { type Db, openDb } from '@/db/db';
@@ -10,20 +9,16 @@ import { seedSchemes } from '@/lib/server/schemes';
 import { createDatabase, skipPostgres } from './support/engines';
 import { drawZones, RandomLife, seeded } from './support/random-life';
 import { until } from './support/until';
+import { type Worker, Workers } from './support/workers';
 
 const KILLS = 20;
 const COUNTING = { day: '2026-11-22', timeZone: 'Asia/Shanghai' };
-
-interface Worker {
-  child: ChildProcess;
-  said: string[];
-}
 
 describe('aggregators of several processes on one PostgreSQL', { skip: skipPostgres }, () => {
   let url: string;
   let drop: () => Promise<void>;
   let db: Db;
-  const workers: Worker[] = [];
+  const workers = new Workers();
 
   before(async () => {
     ({ url, drop } = await createDatabase());
@@ -32,20 +27,12 @@ describe('aggregators of several processes on one PostgreSQL', { skip: skipPostg
     await drawZones(db, seeded(1));
   });
   after(async () => {
-    for (const { child } of workers) child.kill('SIGKILL');
+    workers.kill();
     await db.close();
     await drop();
   });
 
-  async function work(): Promise<Worker> {
-    const args = ['--import', 'tsx', 'tests/support/aggregator-worker.ts', url];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const worker: Worker = { child, said: [] };
-    workers.push(worker);
-    child.stdout!.on('data', (text) => worker.said.push(...String(text).trim().split('\n')));
-    await until(() => worker.said.includes('ready'));
-    return worker;
-  }
+  const work = () => workers.start('aggregator-worker.ts', url);
   /** Begun and not applied: what a kill at this moment finds in the middle. */
   const isInMiddle = ({ said }: Worker) => said.at(-1) === 'middle';
 
@@ -73,7 +60,7 @@ describe('aggregators of several processes on one PostgreSQL', { skip: skipPostg
 
   test('two processes keep them together; when one is killed the other goes on within two seconds', async (t) => {
     const life = new RandomLife(db, seeded(12), 60);
-    for (const { child } of workers) child.kill('SIGKILL');
+    workers.kill();
     const [first, second] = [await work(), await work()];
     for (let step = 0; step < 20; step++) await life.step();
     await until(async () => !(await isBehind(db)));

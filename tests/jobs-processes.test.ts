@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { type Db, openDb } from '@/db/db';
@@ -7,19 +6,15 @@ import { jobItem } from '@/db/queries/jobs';
 import { enqueue } from '@/lib/server/jobs';
 import { createDatabase, skipPostgres } from './support/engines';
 import { until } from './support/until';
+import { Workers } from './support/workers';
 
 const JOBS = 200;
-
-interface Worker {
-  child: ChildProcess;
-  said: string[];
-}
 
 describe('jobs of two processes on one PostgreSQL', { skip: skipPostgres }, () => {
   let url: string;
   let drop: () => Promise<void>;
   let db: Db;
-  const workers: Worker[] = [];
+  const workers = new Workers();
 
   before(async () => {
     ({ url, drop } = await createDatabase());
@@ -27,20 +22,12 @@ describe('jobs of two processes on one PostgreSQL', { skip: skipPostgres }, () =
     await db.exec('create table done_by (n int not null, worker text not null)');
   });
   after(async () => {
-    for (const { child } of workers) child.kill('SIGKILL');
+    workers.kill();
     await db.close();
     await drop();
   });
 
-  async function work(name: string): Promise<Worker> {
-    const args = ['--import', 'tsx', 'tests/support/job-worker.ts', url, name];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const worker: Worker = { child, said: [] };
-    workers.push(worker);
-    child.stdout!.on('data', (text) => worker.said.push(...String(text).trim().split('\n')));
-    await until(() => worker.said.includes('ready'));
-    return worker;
-  }
+  const work = (name: string) => workers.start('job-worker.ts', url, name);
   const counted = (condition: string) =>
     db
       .query<{ n: number; jobs: number; workers: number }>(
@@ -70,9 +57,9 @@ describe('jobs of two processes on one PostgreSQL', { skip: skipPostgres }, () =
 
   test('when one is killed in the middle of a job, the other takes it over and ends it once', async (t) => {
     const id = await enqueue(db, { kind: 'hang' });
-    await until(() => workers.some(({ said }) => said.includes('hangs 1')));
-    const holder = workers.find(({ said }) => said.includes('hangs 1'))!;
-    const other = workers.find((worker) => worker !== holder)!;
+    await until(() => workers.all.some(({ said }) => said.includes('hangs 1')));
+    const holder = workers.all.find(({ said }) => said.includes('hangs 1'))!;
+    const other = workers.all.find((worker) => worker !== holder)!;
     const killedAt = performance.now();
     holder.child.kill('SIGKILL');
     await once(holder.child, 'exit');
@@ -84,7 +71,7 @@ describe('jobs of two processes on one PostgreSQL', { skip: skipPostgres }, () =
   });
 
   test('a process that is asked to stop ends by itself', async () => {
-    const left = workers.find(({ child }) => child.exitCode === null && child.signalCode === null)!;
+    const left = workers.all.find(({ child }) => child.exitCode === null && child.signalCode === null)!;
     left.child.kill('SIGTERM');
     assert.deepEqual(await once(left.child, 'exit'), [0, null]);
   });
