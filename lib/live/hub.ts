@@ -120,14 +120,14 @@ export function attachHub<C extends Published, I extends Identity = Identity>(
   const { epoch, admit = async () => {}, forbids = () => null } = options;
   const { topicsPerSocket } = limits;
   const topics = new Tally(limits.topicsPerAddress);
-  const shared = { epoch, rooms, answers: new Answers<C>(), admit, forbids, topics, topicsPerSocket, followedAt };
+  const answers = new Answers<C>();
+  const shared = { epoch, rooms, answers, admit, forbids, topics, topicsPerSocket, followedAt, now, onError };
   io.engine.on('connection', (connection) => doors.open(connection));
   io.use((socket, next) => doors.refuse(socket.conn, next));
   io.use(identified(options.identify, onError));
   io.on('connection', (socket) => {
-    const { outlet, address } = doors.of(socket.conn);
-    const subscriptions = new Subscriptions<C, I>(socket, { ...shared, address, outlet, now, onError });
-    outlet.onFull = () => subscriptions.fallBehind();
+    const outlet = doors.of(socket.conn);
+    outlet.user = new Subscriptions<C, I>(socket, outlet, shared);
   });
   const timers = [
     setInterval(letEndedGo(io, options.ended, onError), options.recheckMs ?? RECHECK_MS),

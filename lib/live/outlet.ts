@@ -5,7 +5,7 @@ export interface Connection {
   readyState: string;
   on(event: 'packetCreate', listener: (packet: QueuedPacket) => void): unknown;
   on(event: 'flush', listener: () => void): unknown;
-  once(event: 'close', listener: () => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
   close(discard?: boolean): unknown;
   /** engine.io's types call the websocket private; there is no other way to a close code. */
   transport: { socket?: { close(code: number, reason: string): void; terminate(): void } };
@@ -18,6 +18,19 @@ export interface OutletLimits {
   hardWaiting: number;
   /** How long something may wait without any of it going out. */
   stalledMs: number;
+}
+
+/** Who is told of what becomes of its connection. */
+export interface OutletUser {
+  /** More waits than the soft limit; once each time. */
+  fallBehind(): void;
+}
+
+/** What is the same for all connections. */
+export interface OutletShared {
+  limits: OutletLimits;
+  /** Told when one was disconnected, and why. */
+  onSlow: (slow: { waiting: number; reason: SlowReason }) => void;
 }
 
 /** Why a socket was let go: the reason of the close frame, a line of the log, a label of the metrics. */
@@ -35,33 +48,46 @@ const PARTING_MS = 2_000;
 export class Outlet {
   /** Characters that wait, behind those which the network is taking. */
   waiting = 0;
-  /** Told once each time that more waits than the soft limit. */
-  onFull = () => {};
+  /** Whose messages wait; null before it is known who it is. */
+  user: OutletUser | null = null;
   #since = 0;
-  #flushed: (() => void)[] = [];
+  /** Who waits for the drain; null = nobody. */
+  #flushed: (() => void)[] | null = null;
   #isFull = false;
   #isQueued = false;
 
-  /** @param onSlow told when it was disconnected, and why */
+  /**
+   * Few objects for each of thousands of connections: what is the same for all is handed in once.
+   *
+   * @param address what the connection is counted by; null = it is not
+   * @param shared  limits, and who is told when one was disconnected, and why
+   */
   constructor(
     private readonly connection: Connection,
-    private readonly limits: OutletLimits,
-    private readonly onSlow: (reason: SlowReason, waiting: number) => void,
+    readonly address: string | null,
+    private readonly shared: OutletShared,
   ) {
     connection.on('packetCreate', (packet) => this.#queue(packet));
     connection.on('flush', () => this.#flush());
-    connection.once('close', () => this.#flush());
+  }
+
+  /** The connection has ended, for whatever reason: nothing waits any more. */
+  closed(): void {
+    this.#flush();
   }
 
   /** Resolves when nothing waits, or the connection is closed. */
   drained(): Promise<void> {
     if (!this.#isQueued) return Promise.resolve();
-    return new Promise((resolve) => this.#flushed.push(resolve));
+    return new Promise((resolve) => {
+      this.#flushed ??= [];
+      this.#flushed.push(resolve);
+    });
   }
 
   /** Let it go when nothing has moved for too long. */
   look(nowMs: number): void {
-    if (this.waiting > 0 && this.#isFull && nowMs - this.#since > this.limits.stalledMs) this.#letGo('stalled');
+    if (this.waiting > 0 && this.#isFull && nowMs - this.#since > this.shared.limits.stalledMs) this.#letGo('stalled');
   }
 
   #queue(packet: QueuedPacket): void {
@@ -69,15 +95,15 @@ export class Outlet {
     this.#isQueued = true;
     if (!isAnswer) this.waiting += (packet.data as { length?: number } | undefined)?.length ?? 0;
     // What can go at once has gone by then.
-    if (this.waiting > this.limits.softWaiting) queueMicrotask(() => this.#check());
+    if (this.waiting > this.shared.limits.softWaiting) queueMicrotask(() => this.#check());
   }
 
   #check(): void {
-    if (this.waiting > this.limits.hardWaiting) this.#letGo('behind');
-    else if (this.waiting > this.limits.softWaiting && !this.#isFull) {
+    if (this.waiting > this.shared.limits.hardWaiting) this.#letGo('behind');
+    else if (this.waiting > this.shared.limits.softWaiting && !this.#isFull) {
       this.#isFull = true;
       this.#since = performance.now();
-      this.onFull();
+      this.user?.fallBehind();
     }
   }
 
@@ -85,7 +111,9 @@ export class Outlet {
     this.waiting = 0;
     this.#isQueued = false;
     this.#isFull = false;
-    for (const resolve of this.#flushed.splice(0)) resolve();
+    const flushed = this.#flushed;
+    this.#flushed = null;
+    for (const resolve of flushed ?? []) resolve();
   }
 
   #letGo(reason: SlowReason): void {
@@ -96,6 +124,6 @@ export class Outlet {
     // Thrown away rather than flushed: what waits is what has to go. The client comes back and asks again.
     connection.close(true);
     setTimeout(() => websocket?.terminate(), PARTING_MS).unref();
-    this.onSlow(reason, waiting);
+    this.shared.onSlow({ reason, waiting });
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answers } from './answers';
 import { type AudienceRooms, audienceOf, type Entry } from './audience-rooms';
 import { type ReadyAnswer, readyAs } from './encoded';
-import type { Outlet } from './outlet';
+import type { Outlet, OutletUser } from './outlet';
 import type { Head, Subscribe, Subscribed, SubscribeFault, Topic } from './protocol';
 import type { Identity, LiveSocket } from './socket-identity';
 import type { Tally } from './tally';
@@ -10,7 +10,7 @@ import { type TopicName, topicForms, topicName } from './topic-name';
 import { Overtaken } from './topic-room';
 import { type Published, UnknownTopic } from './topic-source';
 
-/** What the requests of a socket are answered out of. */
+/** What the requests of all sockets are answered out of. */
 export interface Context<C extends Published, I extends Identity> {
   epoch: string;
   rooms: AudienceRooms<C>;
@@ -21,9 +21,6 @@ export interface Context<C extends Published, I extends Identity> {
   /** Topics by address. */
   topics: Tally;
   topicsPerSocket: number;
-  /** What the socket's topics are counted by; null = they are not. */
-  address: string | null;
-  outlet: Outlet;
   /** Everything that was committed before this time has been published. */
   followedAt: (entries: readonly Entry<C>[]) => string;
   now: () => Date;
@@ -52,29 +49,38 @@ const unsubscribeShape = z.object({ topics: topicList });
 export const behindKey = (key: string): string => `${key} behind`;
 
 /** The topics of one socket. Payloads are a stranger's: nothing in them may throw, and requests are answered in turn. */
-export class Subscriptions<C extends Published, I extends Identity> {
+export class Subscriptions<C extends Published, I extends Identity> implements OutletUser {
   readonly #entries = new Map<string, Entry<C>>();
-  #queue = Promise.resolve();
+  /** What runs and what waits for it; null = nothing. */
+  #queue: Promise<unknown> | null = null;
   #queued = 0;
 
   constructor(
     private readonly socket: LiveSocket<I>,
+    private readonly outlet: Outlet,
     private readonly context: Context<C, I>,
   ) {
-    socket.on('subscribe', (request: unknown, answer: unknown) => {
-      // Without an acknowledgement there is no way to tell the client where its topics stand.
-      if (typeof answer !== 'function') return;
-      const reply = answer as (reply: Subscribed) => void;
-      const fault = this.#queued < MAX_QUEUE ? subscribeFault(request) : tooMany;
-      if (fault) reply({ error: fault });
-      else this.#inTurn(() => this.#subscribe(request as Subscribe, reply));
+    socket.onAny((event: unknown, request: unknown, answer: unknown) => {
+      if (event === 'subscribe') this.#asked(request, answer);
+      else if (event === 'unsubscribe') this.#askedToLeave(request);
     });
-    socket.on('unsubscribe', (request: unknown) => {
-      const parsed = unsubscribeShape.safeParse(request);
-      if (parsed.success && this.#queued < MAX_QUEUE)
-        this.#inTurn(async () => this.#leave(parsed.data.topics.filter((topic) => this.#entries.has(topic))));
-    });
+    // Not at the end of the connection: a client may leave and come back on the same one.
     socket.on('disconnect', () => this.#leave([...this.#entries.keys()]));
+  }
+
+  #asked(request: unknown, answer: unknown): void {
+    // Without an acknowledgement there is no way to tell the client where its topics stand.
+    if (typeof answer !== 'function') return;
+    const reply = answer as (reply: Subscribed) => void;
+    const fault = this.#queued < MAX_QUEUE ? subscribeFault(request) : tooMany;
+    if (fault) reply({ error: fault });
+    else this.#inTurn(() => this.#subscribe(request as Subscribe, reply));
+  }
+
+  #askedToLeave(request: unknown): void {
+    const parsed = unsubscribeShape.safeParse(request);
+    if (parsed.success && this.#queued < MAX_QUEUE)
+      this.#inTurn(async () => this.#leave(parsed.data.topics.filter((topic) => this.#entries.has(topic))));
   }
 
   /** It could not keep up: it hears no more than that it has missed something, until it asks again. */
@@ -87,11 +93,13 @@ export class Subscriptions<C extends Published, I extends Identity> {
 
   #inTurn(work: () => Promise<void>): void {
     this.#queued++;
-    this.#queue = this.#queue
-      .then(() => this.context.outlet.drained())
+    this.#queue = (this.#queue ?? Promise.resolve())
+      .then(() => this.outlet.drained())
       .then(work)
       .catch(this.context.onError)
-      .finally(() => this.#queued--);
+      .then(() => {
+        if (--this.#queued === 0) this.#queue = null;
+      });
   }
 
   #leave(topics: readonly string[]): void {
@@ -102,7 +110,7 @@ export class Subscriptions<C extends Published, I extends Identity> {
       this.socket.leave(behindKey(entry.key));
       this.context.rooms.leave(entry);
     }
-    this.context.topics.give(this.context.address, topics.length);
+    this.context.topics.give(this.outlet.address, topics.length);
   }
 
   async #subscribe({ topics: asked, since }: Subscribe, reply: (reply: Subscribed) => void): Promise<void> {
@@ -112,7 +120,7 @@ export class Subscriptions<C extends Published, I extends Identity> {
     const fault = this.#refusal(names);
     if (fault) return reply({ error: fault });
     const added = names.filter(({ topic }) => !this.#entries.has(topic));
-    if (!context.topics.take(context.address, added.length)) return reply({ error: tooManyTopics('address') });
+    if (!context.topics.take(this.outlet.address, added.length)) return reply({ error: tooManyTopics('address') });
     const entered = added.map((name) => context.rooms.enter(socket.data.identity.viewer, name));
     const byTopic = new Map(entered.map((entry) => [entry.room.name.topic as string, entry]));
     const wanted = names.map(({ topic }) => this.#entries.get(topic) ?? byTopic.get(topic)!);
@@ -126,7 +134,7 @@ export class Subscriptions<C extends Published, I extends Identity> {
     });
     // Given away again when there was no answer, or nobody to hear it.
     for (const entry of entered) context.rooms.leave(entry);
-    context.topics.give(context.address, entered.length);
+    context.topics.give(this.outlet.address, entered.length);
     if (fail) reply({ error: fail });
   }
 
