@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { createGunzip } from 'node:zlib';
 import fc from 'fast-check';
 import type { Db } from '@/db/db';
+import { moveFootfallHorizon, trimFootfall } from '@/db/queries/footfall-hours';
 import {
   type BucketPart,
   bucketMinutes,
@@ -210,6 +211,34 @@ forEachEngine('the footfall of a zone', (open) => {
       slots.map(({ expected, weeks }) => [expected, weeks]),
       [[7, 1]],
     );
+  });
+
+  test('slots that are no longer kept are told by their hours and days: the same passages, with nothing to compare them with', async () => {
+    const quarters = Array.from({ length: 12 }, (_, n) => new Date(Date.parse('2025-01-06T01:00:00Z') + n * 900_000));
+    await post(quarters.map((start, n) => slot('old', start.toISOString(), n)));
+    const span = ['2025-01-05T16:00:00Z', '2025-01-06T16:00:00Z'] as const;
+    const before = await ask(...span);
+    assert.deepEqual([before.minutes, before.slots.length, before.total.in], [15, 12, 66]);
+    const options = { timeZone: 'Asia/Shanghai' };
+    assert.equal(await moveFootfallHorizon(db, new Date('2025-02-01T00:00:00Z'), options), true);
+    const atHorizon = await ask(...span);
+    assert.equal(await trimFootfall(db, 5), 5);
+    assert.deepEqual(await ask(...span), atHorizon, 'half trimmed');
+    assert.equal(await trimFootfall(db, 100), 7);
+    const { minutes, slots, total } = await ask(...span);
+    const hour = (h: number, entered: number) => {
+      return { start: `2025-01-06T0${h}:00:00.000Z`, in: entered, out: 4, devices: 1, expected: null, weeks: 0 };
+    };
+    assert.equal(minutes, 60);
+    assert.deepEqual(slots, [hour(1, 0 + 1 + 2 + 3), hour(2, 4 + 5 + 6 + 7), hour(3, 8 + 9 + 10 + 11)]);
+    assert.deepEqual(total, { in: 66, out: 12, compared: null, expected: null, weeks: null });
+    const year = await ask('2024-06-01T00:00:00Z', '2025-12-31T00:00:00Z');
+    assert.deepEqual(
+      year.slots.map(({ start, in: entered }) => [start, entered]),
+      [['2025-01-05T16:00:00.000Z', 66]],
+    );
+    const old = slot('old', '2025-01-06T01:00:00Z', 5);
+    await assert.rejects(post([old]), (error: Refusal) => JSON.stringify(error).includes('too_old'));
   });
 
   test('days are those of the time zone, and a sent slot that is sent again counts once', async () => {

@@ -1,4 +1,4 @@
-import { type BucketPart, COMPARED_WEEKS, type FootfallMinutes } from '@/lib/credit/footfall';
+import { type BucketPart, COMPARED_WEEKS, type FootfallMinutes, type FootfallSlot } from '@/lib/credit/footfall';
 import type { Tx } from '../db';
 
 /** What the devices of a zone counted, beside what each of them counted in the weeks before. */
@@ -22,8 +22,14 @@ export async function startOfDay(tx: Tx, moment: string, timeZone: string): Prom
   return row!.start;
 }
 
+/** Slots from the horizon on: those before it may be half trimmed, and their hours stand for them. */
 const own = `device_zone z join footfall f on f.device = z.device and f.start >= z.valid_from and f.start < z.valid_to
-  where z.zone = $1 and f.start >= $2::timestamptz and f.start < $3::timestamptz`;
+  cross join footfall_keeping k
+  where z.zone = $1 and f.start >= greatest($2::timestamptz, k.horizon) and f.start < $3::timestamptz`;
+
+/** Hours that begin in the span, from before the horizon: their slots are gone, or about to go. */
+const oldHours = `footfall_hour h cross join footfall_keeping k
+  where h.zone = $1 and h.hour >= $2::timestamptz and h.hour < least($3::timestamptz, k.horizon)`;
 
 /** Devices that belong to the zone in the span, the longest slot in it, and whether any of it is synthetic. */
 export async function footfallFrame(
@@ -62,6 +68,33 @@ export function footfallParts(
      select bucket as start, weeks, sum(entered) as in, sum(left_count) as out, sum(past)::bigint as past,
             json_agg(distinct device) as devices
      from compared group by bucket, weeks order by bucket, weeks`,
+    [zone, from, to, minutes, timeZone],
+  );
+}
+
+/** Of the part of a span whose slots are no longer kept: its longest slot, and whether any of it is synthetic; null = none. */
+export async function oldFootfallFrame(
+  tx: Tx,
+  { zone, from, to }: Omit<FootfallSpan, 'timeZone'>,
+): Promise<{ longestSlot: number | null; synthetic: boolean }> {
+  const [row] = await tx.query<{ longestSlot: number | null; synthetic: boolean }>(
+    `select max(longest) as "longestSlot", coalesce(bool_or(synthetic), false) as synthetic from ${oldHours}`,
+    [zone, from, to],
+  );
+  return row!;
+}
+
+/** The sums of whole hours and days that stand for slots that are no longer kept. Nothing is left to compare them with. */
+export function oldFootfall(
+  tx: Tx,
+  { zone, from, to, timeZone }: FootfallSpan,
+  minutes: FootfallMinutes,
+): Promise<FootfallSlot[]> {
+  return tx.query(
+    `select date_trunc(case when $4::int = 60 then 'hour' else 'day' end, hour, $5) as start, sum(entered)::bigint as in,
+            sum(left_count)::bigint as out, max(devices) as devices, null::float8 as expected, 0 as weeks
+     from (select hour, sum(entered) as entered, sum(left_count) as left_count, sum(devices)::int as devices from ${oldHours} group by hour) h
+     group by 1 order by 1`,
     [zone, from, to, minutes, timeZone],
   );
 }

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db';
+import type { Tx } from '../db';
 
 /** Taking all synthetic data out again: what synthetic batches wrote, and whatever else hangs on the entities and zones they made. */
 
@@ -83,11 +83,4 @@ export async function markSyntheticRemoved(tx: Tx, by: number): Promise<number> 
     [by],
   );
   return rows.length;
-}
-
-/** Give the room of what was deleted back to the disk: the embedded engine never does so by itself. */
-export async function reclaim(db: Db): Promise<void> {
-  if (db.engine !== 'embedded') return;
-  for (const table of ['lineage', 'footfall', 'record', 'evaluation', 'site_zone', 'site', 'entity_code', 'entity'])
-    await db.exec(`vacuum (full, analyze) ${table}`);
 }

@@ -8,9 +8,9 @@ import {
   doomSynthetic,
   markSyntheticRemoved,
   type RemovedCounts,
-  reclaim,
   removeSynthetic,
 } from '@/db/queries/synthetic-removal';
+import { reclaim } from '@/db/queries/vacuum';
 import { Refusal } from '@/lib/credit/refusal';
 
 export interface DemoRemoved {

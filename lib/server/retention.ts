@@ -6,6 +6,7 @@ import { trimFrames } from '@/db/queries/frames';
 import { trimAnswers } from '@/db/queries/idempotency';
 import { trimJobs } from '@/db/queries/jobs';
 import { setting } from '@/db/queries/settings';
+import { tidy } from '@/db/queries/vacuum';
 import { Refusal } from '@/lib/credit/refusal';
 import type { JobContext, JobKind } from './job-kind';
 
@@ -46,13 +47,15 @@ async function run({ db, clock, timeZone, signal }: JobContext) {
   const changes = { before: daysAgo(kept.changes), kept: KEPT_CHANGES };
   // Where sums are behind, the horizon stays until tomorrow, and slots before it may go as before.
   await moveFootfallHorizon(db, daysAgo(kept.footfall), { timeZone });
-  return {
+  const forgotten = {
     jobs: await inSteps(db, signal, (tx) => trimJobs(tx, jobs, STEP)),
     answers: await inSteps(db, signal, (tx) => trimAnswers(tx, daysAgo(keptDays.answers), STEP)),
     changes: await inSteps(db, signal, (tx) => trimChanges(tx, changes, STEP)),
     footfall: await inSteps(db, signal, (tx) => trimFootfall(tx, STEP)),
     frames: await inSteps(db, signal, (tx) => trimFrames(tx, daysAgo(kept.frames), STEP)),
   };
+  await tidy(db);
+  return forgotten;
 }
 
 async function inSteps(db: Db, signal: AbortSignal, step: (tx: Tx) => Promise<number>): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Tx } from '@/db/db';
-import { footfallFrame, footfallParts, startOfDay } from '@/db/queries/footfall-series';
+import { footfallFrame, footfallParts, oldFootfall, oldFootfallFrame, startOfDay } from '@/db/queries/footfall-series';
 import { asOf, zones } from '@/db/queries/zones';
 import { bucketMinutes, footfallSlots, footfallTotal, type ZoneFootfall } from '@/lib/credit/footfall';
 import { Refusal } from '@/lib/credit/refusal';
@@ -15,11 +15,16 @@ export interface FootfallQuery {
   timeZone: string;
 }
 
+/** What is no longer kept by slots is known by hours. */
+const longestOf = (slot: number | null, old: number | null): number | null =>
+  old === null ? slot : Math.max(slot ?? 0, old, 60);
+
 const LONGEST_MS = 2 * 366 * 86_400_000;
 
 /**
  * Footfall of a zone beside what the weeks before let expect. Counts are passages, which must not be added over zones
- * that overlap. Call it in a snapshot transaction.
+ * that overlap. Spans whose slots are no longer kept are told by whole hours or days, without anything to compare them
+ * with. Call it in a snapshot transaction.
  *
  * @throws {Refusal} 404 for an unknown zone, 400 for an empty or too long span
  */
@@ -33,8 +38,12 @@ export async function footfallFor(tx: Tx, query: FootfallQuery): Promise<ZoneFoo
   if (ms > LONGEST_MS) throw new Refusal('span_too_long', 'From from to to may be two years at most: ask in parts.');
   const span = { zone: zone.number, from, to, timeZone: query.timeZone };
   const { devices, longestSlot, synthetic } = await footfallFrame(tx, span);
-  const minutes = bucketMinutes(ms, longestSlot);
-  const slots = footfallSlots(longestSlot === null ? [] : await footfallParts(tx, span, minutes));
+  const old = await oldFootfallFrame(tx, span);
+  const minutes = bucketMinutes(ms, longestOf(longestSlot, old.longestSlot));
+  const slots = [
+    ...(old.longestSlot === null ? [] : await oldFootfall(tx, span, minutes)),
+    ...footfallSlots(longestSlot === null ? [] : await footfallParts(tx, span, minutes)),
+  ];
   const { revision, at } = await asOf(tx);
   return {
     zone: zone.id,
@@ -45,7 +54,7 @@ export async function footfallFor(tx: Tx, query: FootfallQuery): Promise<ZoneFoo
     devices,
     slots,
     total: footfallTotal(slots),
-    synthetic,
+    synthetic: synthetic || old.synthetic,
     asOf: at,
     revision,
   };
