@@ -28,6 +28,7 @@ import {
 import { framesAt, settleFrameCursor, trimFrames } from '@/db/queries/frames';
 import { leaveLease, takeLease } from '@/db/queries/leases';
 import { appliedMigrations, counts, notifyProbe, versions } from '@/db/queries/status';
+import { tidy } from '@/db/queries/vacuum';
 import { changedZones } from '@/db/queries/zone-state';
 import { zoneNumber } from '@/db/queries/zones';
 import { viewerOf } from '@/lib/credit/publication';
@@ -206,6 +207,7 @@ async function life(db: Db) {
   const slot = { device: 'gate', zone: 'all', start: '2026-03-31T08:00:00+08:00', minutes: 15, out: 3 };
   await postFootfall(db, postOf([{ ...slot, in: 4 }]));
   await postFootfall(db, postOf([{ ...slot, in: 5 }]));
+  await postFootfall(db, postOf([{ ...slot, start: '2025-12-31T08:00:00+08:00', in: 5 }]));
   await hoursLife(db);
   await countingLife(db);
 
@@ -288,11 +290,15 @@ async function hoursLife(db: Db) {
   await db.transaction((tx) => applyFootfallHours(tx, options));
   await db.exec('update footfall set entered = entered + 1');
   await db.transaction((tx) => applyFootfallHours(tx, options));
-  await db.exec('update footfall_hour set entered = entered + 1');
+  await db.exec('update footfall_hour set entered = entered + 1 where hour = (select max(hour) from footfall_hour)');
   assert.equal((await differingFootfallHours(db, options, 10)).length, 1);
   await db.transaction((tx) => rebuildFootfallHours(tx, options));
   await moveFootfallHorizon(db, new Date('2026-01-01T00:00:00Z'), options);
   await trimFootfall(db, 10);
+  const span = { from: '2025-12-30T16:00:00Z', to: '2026-01-01T16:00:00Z', now: new Date(0), ...options };
+  await db.transaction(async (tx) => {
+    assert.equal((await footfallFor(tx, { zone: 'all', ...span })).slots.length, 1);
+  }, 'snapshot');
   await trimChanges(db, { before: new Date('2026-01-01T00:00:00Z'), kept: 10 }, 10);
 }
 
@@ -309,6 +315,7 @@ async function demonstration(db: Db) {
   const client = await openDemoClient(db, 'http://localhost:9');
   await client.close();
   await removeDemo(db);
+  await tidy(db);
 }
 
 /** Times, ids drawn at random and versions differ between any two runs; everything else must not. */
