@@ -7,9 +7,10 @@ import type { EntitySummary } from '@/lib/credit/entity';
 import { badShare, goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import { dayOf } from '@/lib/credit/local-time';
 import { entityView, type Viewer } from '@/lib/credit/publication';
-import { rankBand, wilson } from '@/lib/credit/rank-band';
+import { rankBand } from '@/lib/credit/rank-band';
 import type { RankedZone } from '@/lib/credit/ranked-zone';
 import type { Scheme } from '@/lib/credit/scheme';
+import { wilson } from '@/lib/credit/statistics/wilson';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import { zonesFor } from './zones';
 

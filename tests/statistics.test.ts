@@ -1,0 +1,354 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { differenceOfMeans, type Sample, sampleOf } from '@/lib/credit/statistics/difference-of-means';
+import { differenceOfProportions } from '@/lib/credit/statistics/difference-of-proportions';
+import { holm } from '@/lib/credit/statistics/holm';
+import { normalTail, Z_95 } from '@/lib/credit/statistics/normal';
+import type { Difference, Share } from '@/lib/credit/statistics/sampling';
+import { student95, studentTail } from '@/lib/credit/statistics/student';
+import { wilson } from '@/lib/credit/statistics/wilson';
+
+const rounded = (bounds: readonly number[], places = 4) => bounds.map((bound) => Number(bound.toFixed(places)));
+
+function near(found: number, expected: number, relative: number) {
+  assert.ok(Math.abs(found - expected) <= relative * Math.abs(expected), `${found}, not ${expected}`);
+}
+
+/** A share of a population, for properties: hits ≤ n ≤ N. */
+const share: fc.Arbitrary<Required<Share>> = fc
+  .tuple(fc.nat({ max: 400 }), fc.nat({ max: 400 }), fc.nat({ max: 400 }))
+  .filter(([hits, misses]) => hits + misses > 0)
+  .map(([hits, misses, unseen]) => ({ hits, n: hits + misses, population: hits + misses + unseen }));
+
+describe('distributions', () => {
+  test('the tail of the normal distribution is that of SciPy 1.17.1 (stats.norm.sf), far out as well', () => {
+    const expected: [z: number, tail: number][] = [
+      [0, 1],
+      [0.5, 0.6170750774519738],
+      [1, 0.31731050786291415],
+      [1.999, 0.04560835386531776],
+      [2, 0.04550026389635839],
+      [2.5, 0.012419330651552265],
+      [3, 0.0026997960632601866],
+      [5, 5.733031437583866e-7],
+      [8, 1.244192114854348e-15],
+      [20, 5.507248237212311e-89],
+      [37, 1.1451142445047853e-299],
+    ];
+    for (const [z, tail] of expected) {
+      near(normalTail(z), tail, 1e-12);
+      assert.equal(normalTail(-z), normalTail(z));
+    }
+    near(normalTail(Z_95), 0.05, 1e-14);
+    assert.equal(normalTail(Number.POSITIVE_INFINITY), 0);
+  });
+
+  test('the tail of Student’s distribution is that of SciPy 1.17.1 (stats.t.sf), also between whole degrees of freedom', () => {
+    const expected: [t: number, df: number, tail: number][] = [
+      [0.1, 1, 0.936548965138893],
+      [1, 1, 0.5],
+      [12.706, 1, 0.05000080235813319],
+      [2.228, 10, 0.05001177181711132],
+      [0.5, 3.7, 0.6453356333199318],
+      [6, 3.7, 0.004964571300739025],
+      [3, 17.776, 0.007763856346531452],
+      [0.001, 50, 0.9992060947755017],
+      [1.96, 1e6, 0.04999606758526985],
+      [4, 1e4, 6.379866882313968e-5],
+      [30, 5, 7.718648620496053e-7],
+      [2, 39.9, 0.05233960843409473],
+      [2, 40.1, 0.05230516485843498],
+    ];
+    for (const [t, df, tail] of expected) {
+      near(studentTail(t, df), tail, df < 1e6 ? 1e-12 : 1e-10);
+      assert.equal(studentTail(-t, df), studentTail(t, df));
+    }
+    assert.equal(studentTail(0, 4), 1);
+    assert.equal(studentTail(Number.POSITIVE_INFINITY, 4), 0);
+  });
+
+  test('the t of 95 % is that of the printed tables', () => {
+    // NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2, column 0.975.
+    const printed = [
+      [1, 12.706],
+      [2, 4.303],
+      [3, 3.182],
+      [5, 2.571],
+      [10, 2.228],
+      [30, 2.042],
+      [60, 2.0],
+      [100, 1.984],
+    ] as const;
+    for (const [df, t] of printed) assert.equal(Number(student95(df).toFixed(3)), t, `${df}`);
+    // SciPy 1.17.1, stats.t.ppf.
+    near(student95(1.5), 6.016663104427929, 1e-12);
+    near(student95(17.776), 2.102821310380221, 1e-12);
+    near(student95(1e6), 1.959966356814107, 1e-10);
+  });
+});
+
+describe('Wilson’s interval', () => {
+  test('is that of published worked examples', () => {
+    // R. G. Newcombe 1998, Stat. Med. 17, 857-872, Table I, method 3.
+    assert.deepEqual(rounded(wilson(81, 263)), [0.2553, 0.3662]);
+    assert.deepEqual(rounded(wilson(15, 148)), [0.0624, 0.1605]);
+    assert.deepEqual(rounded(wilson(0, 20)), [0, 0.1611]);
+    assert.deepEqual(rounded(wilson(1, 29)), [0.0061, 0.1718]);
+  });
+
+  test('of a finite population is where |hits/n − P| = z √(P(1−P)/n · (N−n)/(N−1)), as SciPy finds the roots', () => {
+    // SciPy 1.17.1, optimize.brentq on that equation, which is Cochran's variance of a share (1977, theorem 3.2).
+    const roots: [hits: number, n: number, population: number, lower: number, upper: number][] = [
+      [8, 10, 20, 0.5779238027970972, 0.9211686627713331],
+      [45, 100, 300, 0.3725007198082147, 0.5300044466681171],
+      [81, 263, 500, 0.27096574016636743, 0.3476496076727377],
+      [0, 20, 25, 0, 0.03847558785767559],
+      [29, 30, 31, 0.9528138480605648, 0.9765526816580513],
+    ];
+    for (const [hits, n, population, lower, upper] of roots) {
+      const found = wilson(hits, n, population);
+      near(found[0], lower, 1e-11);
+      near(found[1], upper, 1e-11);
+    }
+  });
+
+  test('of a finite population holds the true share about as often as it says: every possible sample, by its chance', () => {
+    for (const [population, n, hits] of [
+      [200, 60, 80],
+      [500, 250, 100],
+      [120, 100, 30],
+    ] as const) {
+      const { corrected, endless } = coverage(population, n, hits);
+      assert.ok(corrected > 0.925 && corrected < 0.985, `${corrected}`);
+      // Without the correction the interval is far too wide: it promises 95 % and nearly always holds.
+      assert.ok(endless > corrected && endless > 0.975, `${endless}`);
+    }
+  });
+
+  test('holds its share, lies within 0 and 1, narrows as more are counted, and is the share where all are counted', () => {
+    fc.assert(
+      fc.property(share, ({ hits, n, population }) => {
+        const bounds = wilson(hits, n, population);
+        const [lower, upper] = bounds;
+        const endless = wilson(hits, n);
+        const more = wilson(hits * 4, n * 4);
+        assert.ok(lower >= 0 && upper <= 1);
+        assert.ok(lower <= hits / n + 1e-12 && upper >= hits / n - 1e-12);
+        assert.ok(upper - lower <= endless[1] - endless[0] + 1e-12);
+        assert.ok(more[1] - more[0] <= endless[1] - endless[0]);
+        for (const bound of wilson(hits, n, n)) assert.ok(Math.abs(bound - hits / n) < 1e-15);
+      }),
+      { seed: 2, numRuns: 2_000 },
+    );
+  });
+
+  test('refuses more counted than there are', () => {
+    assert.throws(() => wilson(3, 10, 9), /10 counted of a population of 9/);
+  });
+});
+
+/** How often the intervals hold hits/N over all samples of n: their chances are those of the hypergeometric distribution. */
+function coverage(population: number, n: number, hits: number) {
+  const logFactorial = [0];
+  for (let i = 1; i <= population; i++) logFactorial.push(logFactorial[i - 1]! + Math.log(i));
+  const logChoose = (of: number, some: number) => logFactorial[of]! - logFactorial[some]! - logFactorial[of - some]!;
+  const holds = ([lower, upper]: readonly number[]) => lower! <= hits / population && hits / population <= upper!;
+  let [corrected, endless] = [0, 0];
+  for (let seen = Math.max(0, n - (population - hits)); seen <= Math.min(n, hits); seen++) {
+    const log = logChoose(hits, seen) + logChoose(population - hits, n - seen) - logChoose(population, n);
+    if (holds(wilson(seen, n, population))) corrected += Math.exp(log);
+    if (holds(wilson(seen, n))) endless += Math.exp(log);
+  }
+  return { corrected, endless };
+}
+
+const of = (hits: number, n: number): Share => ({ hits, n });
+
+describe('difference of two proportions', () => {
+  test('has the intervals of Newcombe’s table', () => {
+    // R. G. Newcombe 1998, Stat. Med. 17, 873-890, Table II, method 10, contrasts (a) to (h).
+    const table: [first: Share, second: Share, lower: number, upper: number][] = [
+      [of(56, 70), of(48, 80), 0.0524, 0.3339],
+      [of(9, 10), of(3, 10), 0.1705, 0.809],
+      [of(6, 7), of(2, 7), 0.0582, 0.8062],
+      [of(5, 56), of(0, 29), -0.0381, 0.1926],
+      [of(0, 10), of(0, 20), -0.1611, 0.2775],
+      [of(0, 10), of(0, 10), -0.2775, 0.2775],
+      [of(10, 10), of(0, 20), 0.6791, 1],
+      [of(10, 10), of(0, 10), 0.6075, 1],
+    ];
+    for (const [first, second, lower, upper] of table) {
+      const { interval, difference } = differenceOfProportions(first, second)!;
+      assert.deepEqual(rounded(interval), [lower, upper]);
+      assert.equal(difference, first.hits / first.n - second.hits / second.n);
+    }
+  });
+
+  test('has the p value that R’s prop.test without correction and SciPy’s chi2_contingency print', () => {
+    // R: prop.test(c(17, 8), c(25, 20), correct = FALSE): X-squared = 3.528, p-value = 0.06034.
+    assert.equal(Number(differenceOfProportions(of(17, 25), of(8, 20))!.p.toFixed(5)), 0.06034);
+    // SciPy 1.17.1: stats.chi2_contingency([[56, 14], [48, 32]], correction=False).
+    near(differenceOfProportions(of(56, 70), of(48, 80))!.p, 0.008045081368196585, 1e-12);
+  });
+
+  test('of finite populations is what SciPy computes out of its own roots', () => {
+    const { interval, p } = differenceOfProportions(
+      { hits: 56, n: 70, population: 100 },
+      { hits: 48, n: 80, population: 120 },
+    )!;
+    near(interval[0], 0.11759344343371406, 1e-10);
+    near(interval[1], 0.2785776661596059, 1e-10);
+    near(p, 2.6522655100561507e-6, 1e-10);
+  });
+
+  test('is mirrored by exchange, lies within −1 and 1, holds the difference, and narrows with a finite population', () => {
+    fc.assert(
+      fc.property(share, share, (first, second) => {
+        const there = differenceOfProportions(first, second)!;
+        const back = differenceOfProportions(second, first)!;
+        const endless = differenceOfProportions(of(first.hits, first.n), of(second.hits, second.n))!;
+        isMirrored(there, back);
+        const [lower, upper] = there.interval;
+        assert.ok(lower >= -1 - 1e-12 && upper <= 1 + 1e-12);
+        assert.ok(lower <= there.difference && there.difference <= upper);
+        assert.ok(upper - lower <= endless.interval[1] - endless.interval[0] + 1e-12);
+        assert.ok(there.p >= 0 && there.p <= endless.p + 1e-12 && endless.p <= 1);
+      }),
+      { seed: 6, numRuns: 1_000 },
+    );
+  });
+
+  test('of two full counts is certain; with nothing counted on a side there is none', () => {
+    const all = (hits: number, n: number): Share => ({ hits, n, population: n });
+    const { interval, p, difference } = differenceOfProportions(all(3, 10), all(2, 10))!;
+    assert.deepEqual([...interval, p], [difference, difference, 0]);
+    assert.equal(differenceOfProportions(all(3, 10), all(6, 20))!.p, 1);
+    assert.equal(differenceOfProportions(of(0, 10), of(0, 20))!.p, 1);
+    assert.equal(differenceOfProportions(of(0, 0), of(3, 10)), null);
+    assert.equal(differenceOfProportions(of(3, 10), of(0, 0)), null);
+  });
+});
+
+function isMirrored(there: Difference, back: Difference) {
+  assert.ok(Math.abs(there.difference + back.difference) < 1e-12);
+  assert.ok(Math.abs(there.interval[0] + back.interval[1]) < 1e-12);
+  assert.ok(Math.abs(there.interval[1] + back.interval[0]) < 1e-12);
+  assert.ok(Math.abs(there.p - back.p) < 1e-12);
+}
+
+describe('difference of two means', () => {
+  /** Student 1908, Biometrika 6, p. 20 (Cushny and Peebles 1905): hours of sleep gained by two drugs; R's `sleep`. */
+  const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
+  const second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+
+  test('is that of R’s t.test on Student’s sleep data', () => {
+    // R: t.test(extra ~ group, data = sleep): t = -1.8608, df = 17.776, p-value = 0.07939,
+    // 95 percent confidence interval -3.3654832 0.2054832, means 0.75 and 2.33.
+    const { difference, interval, p } = differenceOfMeans(sampleOf(first)!, sampleOf(second)!)!;
+    assert.deepEqual(rounded([difference, ...interval], 7), [-1.58, -3.3654832, 0.2054832]);
+    assert.equal(Number(p.toFixed(5)), 0.07939);
+  });
+
+  test('is that of R’s t.test on a second, unbalanced example', () => {
+    // https://www.statscodes.com/tests-and-intervals/welchs-two-sample-t-tests-in-r/: t = 0.51703, df = 9.48,
+    // p-value = 0.617, 95 percent confidence interval -1.935420 3.093754.
+    const { interval, p } = differenceOfMeans(
+      sampleOf([5.1, 2.0, 4.1, 6.2, 7.1, 8.3])!,
+      sampleOf([1.5, 6.4, 3.3, 5.8, 4.8, 7.2, 5.6, 4.5])!,
+    )!;
+    assert.deepEqual(rounded(interval, 6), [-1.93542, 3.093754]);
+    assert.equal(Number(p.toFixed(3)), 0.617);
+  });
+
+  test('of finite populations is what SciPy computes out of the corrected variances', () => {
+    // SciPy 1.17.1, stats.t with the variances (1 − n/N) s²/n.
+    const { interval, p } = differenceOfMeans(
+      { mean: 70, deviation: 8, n: 40, population: 60 },
+      { mean: 66, deviation: 10, n: 25, population: 500 },
+    )!;
+    near(interval[0], -0.24650224455110425, 1e-10);
+    near(interval[1], 8.246502244551104, 1e-12);
+    near(p, 0.0639486039535645, 1e-11);
+  });
+
+  test('is mirrored by exchange, and scales with the unit of measure', () => {
+    const sample: fc.Arbitrary<Sample> = fc.record({
+      mean: fc.double({ min: -100, max: 100, noNaN: true }),
+      deviation: fc.double({ min: 0.01, max: 50, noNaN: true }),
+      n: fc.integer({ min: 2, max: 500 }),
+    });
+    fc.assert(
+      fc.property(sample, sample, fc.constantFrom(0.001, 1_000), (a, b, unit) => {
+        const there = differenceOfMeans(a, b)!;
+        isMirrored(there, differenceOfMeans(b, a)!);
+        const scaled = ({ mean, deviation, n }: Sample) => ({ mean: mean * unit, deviation: deviation * unit, n });
+        const { interval, p } = differenceOfMeans(scaled(a), scaled(b))!;
+        const [lower, upper] = there.interval;
+        assert.ok(Math.abs(interval[0] / unit - lower) < 1e-9 && Math.abs(interval[1] / unit - upper) < 1e-9);
+        assert.ok(Math.abs(p - there.p) < 1e-9);
+      }),
+      { seed: 7, numRuns: 500 },
+    );
+  });
+
+  test('needs two values on each side, and is certain where nothing varies or all are counted', () => {
+    assert.equal(differenceOfMeans(sampleOf([1])!, sampleOf([1, 2])!), null);
+    assert.equal(sampleOf([]), null);
+    assert.deepEqual(differenceOfMeans(sampleOf([2, 2])!, sampleOf([1, 1])!), {
+      difference: 1,
+      interval: [1, 1],
+      p: 0,
+    });
+    const { interval, p } = differenceOfMeans(sampleOf(first, 10)!, sampleOf(second, 10)!)!;
+    assert.deepEqual(rounded([...interval, p], 12), [-1.58, -1.58, 0]);
+    assert.throws(() => differenceOfMeans(sampleOf(first, 9)!, sampleOf(second)!), /10 values of a population of 9/);
+  });
+
+  test('a large mean does not drown a small deviation', () => {
+    const far = sampleOf([1e9 + 1, 1e9 + 2, 1e9 + 3])!;
+    assert.deepEqual([far.mean, far.deviation], [1e9 + 2, 1]);
+  });
+});
+
+describe('Holm’s correction', () => {
+  test('gives the adjusted values of R’s multtest package', () => {
+    // Bioconductor multtest, mt.rawp2adjp, column Holm, as it stands in statsmodels' tests (test_multi.py, res_multtest1).
+    const found = holm([
+      0.838541367553, 0.642193923795, 0.680845947633, 0.967833824309, 0.71626938238, 0.177096952723, 5.23656777208e-5,
+      0.0202732688798, 0.00028140506198, 0.0149877310796,
+    ]);
+    const expected = [1, 1, 1, 1, 1, 1, 5.23656777208e-4, 0.1419128822, 0.00253264556, 0.1199018486];
+    for (const [i, p] of found.entries()) near(p!, expected[i]!, 1e-8);
+    // The same, res_multtest2 and the step-downs of res_multtest3: values that the running maximum holds up.
+    const running = holm([0.002, 0.004, 0.006, 0.008, 0.01, 0.012]);
+    assert.deepEqual(rounded(running.map(Number), 12), [0.012, 0.02, 0.024, 0.024, 0.024, 0.024]);
+    const half = holm([0.001, 0.002, 0.003, 0.004, 0.005, 0.05, 0.06, 0.07, 0.08, 0.09]);
+    assert.deepEqual(rounded(half.map(Number), 12), [0.01, 0.018, 0.024, 0.028, 0.03, 0.25, 0.25, 0.25, 0.25, 0.25]);
+  });
+
+  test('gives the printed example of PValueAdjust.jl, in the order given', () => {
+    assert.deepEqual(rounded(holm([0.05, 0.03, 0.01, 0.5]).map(Number), 12), [0.1, 0.09, 0.04, 0.5]);
+  });
+
+  test('a comparison that could not be made stays out and does not count', () => {
+    assert.deepEqual(holm([0.03, null, 0.01]), [0.03, null, 0.02]);
+    assert.deepEqual(holm([null]), [null]);
+    assert.deepEqual(holm([]), []);
+  });
+
+  test('never lowers a value, never leaves [0, 1], keeps the order, and is Bonferroni’s for the smallest', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 }), (values) => {
+        const found = holm(values).map(Number);
+        const least = values.indexOf(Math.min(...values));
+        assert.equal(found[least], Math.min(1, values.length * values[least]!));
+        for (const [i, p] of values.entries()) {
+          assert.ok(found[i]! >= p && found[i]! <= 1);
+          for (const [j, q] of values.entries()) if (p < q) assert.ok(found[i]! <= found[j]!);
+        }
+      }),
+      { seed: 8, numRuns: 500 },
+    );
+  });
+});
