@@ -4,6 +4,7 @@ import { zoneKinds } from '@/lib/credit/zone';
 import { type Crs, crsNames } from '@/lib/geo/crs';
 import { readConfig } from '@/lib/server/config';
 import { doctor } from './doctor';
+import { printLevels } from './levels';
 import { checkCodes, convertLines } from './lines';
 import { runCommand } from './run';
 import type { Terminal } from './terminal';
@@ -28,6 +29,7 @@ export function buildProgram(terminal: Terminal, done: (status: number) => void)
   addReports(program, onDatabase);
   addAreas(program, onDatabase);
   addLines(program, terminal, done);
+  addEngines(program, terminal, done);
   addAccounts(program, onDatabase);
   addKeys(program, onDatabase);
   addDemo(program, onDatabase);
@@ -138,6 +140,19 @@ function addLines(program: Command, terminal: Terminal, done: (status: number) =
     .addOption(crsOption('--from <crs>', 'what is read').makeOptionMandatory())
     .addOption(crsOption('--to <crs>', 'what is written').makeOptionMandatory())
     .action(async ({ from, to }: { from: Crs; to: Crs }) => done(await convertLines(from, to, terminal)));
+}
+
+/** The engines alone, without a database. */
+function addEngines(program: Command, terminal: Terminal, done: (status: number) => void) {
+  program
+    .command('index')
+    .description('levels and ranks of units by a methodology; data: csv, first column unit, one column per indicator')
+    .requiredOption('--methodology <file>', 'methodology, a JSON file')
+    .requiredOption('--data <file>', 'values, a csv file; empty = missing')
+    .addOption(jsonOption())
+    .action(async (options: { methodology: string; data: string; json: boolean }) =>
+      done(await printLevels(options, terminal)),
+    );
 }
 
 function positive(text: string): number {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Refusal } from '@/lib/credit/refusal';
 import { parseProfile } from '@/lib/ingest/profile';
 import { profiles } from '@/lib/ingest/profiles';
 import type { Profile } from '@/lib/ingest/types';
+import { readJsonFile } from './json-file';
 
 /**
  * The import profile that a name or a file stands for.
@@ -21,13 +20,5 @@ export async function resolveProfile(name: string, cwd: string): Promise<Profile
       `There is no profile "${name}". Shipped are: ${shipped}. Or give a file: PROFILE.json.`,
     );
   }
-  return parseProfile(await readJson(resolve(cwd, name), name), name);
-}
-
-async function readJson(path: string, name: string): Promise<unknown> {
-  try {
-    return JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new Refusal('profile_unreadable', `The profile ${name} cannot be read: ${(error as Error).message}`);
-  }
+  return parseProfile(await readJsonFile(name, cwd, 'profile'), name);
 }
