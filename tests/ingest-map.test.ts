@@ -11,7 +11,7 @@ import { openInput } from '@/lib/ingest/read';
 import type { Entry, Finding, Profile } from '@/lib/ingest/types';
 import { dataFile, skipWithoutData } from './support/data';
 
-const schemes = new Map(shippedSchemes.map(({ id, grades }) => [id, new Set(grades.map(({ grade }) => grade))]));
+const schemes = new Map(shippedSchemes.map((scheme) => [scheme.id, scheme]));
 const xintu = profiles.xintu!;
 const mapRow = mapper(xintu, null, schemes);
 
@@ -183,6 +183,25 @@ test('an evaluation is a grade of a known scheme or a known state, never both an
   rejected({ dimensions: [1] }, 'bad_dimensions');
   rejected({ dimensions: { a: 'x' } }, 'not_a_number');
   rejected({ dimensions: { '': 1 } }, 'bad_dimensions');
+});
+
+test('a result that does not follow from the points sent with it is found, and kept as sent', () => {
+  const dimensions = { Hygiene: 10, Structural: 0, ConfidenceInManagement: 0 };
+  const given = { scheme: 'FHRS', grade: '5', score: 15, dimensions };
+  const { entry, findings } = take(given);
+  assert.deepEqual(entry?.evaluation && [entry.evaluation.grade, entry.evaluation.score], ['5', 15]);
+  assert.deepEqual(
+    findings.map(({ field, code, value, rejects }) => [field, code, value, rejects]),
+    [
+      ['score', 'score_differs', '15', false],
+      ['grade', 'grade_differs', '5', false],
+    ],
+  );
+  assert.match(findings[1]!.message, /FHRS the parts come to score 10, grade "4"/);
+  assert.deepEqual(codes(take({ ...given, grade: '4', score: 10 })), []);
+  assert.deepEqual(codes(take({ ...given, grade: '5', score: null, dimensions: { Hygiene: 10 } })), []);
+  assert.deepEqual(codes(take({ scheme: 'TAX', grade: 'B', score: 95 })), ['grade_differs']);
+  assert.deepEqual(codes(take({ scheme: 'TAX', grade: 'M', score: 95 })), []);
 });
 
 test('dates are real days, strictly written; what is no date rejects the row', () => {

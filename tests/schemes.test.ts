@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Grade, Scheme } from '@/lib/credit/scheme';
+import type { Grade } from '@/lib/credit/scheme';
 import { shippedSchemes } from '@/lib/credit/schemes';
+import { shipped } from './support/shipped-scheme';
 
-function scheme(id: string): Scheme {
-  const found = shippedSchemes.find((s) => s.id === id);
-  assert.ok(found, `no scheme ${id}`);
-  return found;
-}
 const letters = (grades: readonly Grade[]) => grades.map((g) => g.grade).join(' ');
 const distinct = (values: readonly unknown[]) => new Set(values).size === values.length;
 
@@ -98,7 +94,7 @@ test('an unranked bucket stands after every ranked grade, so that no score compu
       if (!g.ranked) assert.ok(i > lastRanked && !g.listable, `${id}: ${g.grade}`);
     });
   }
-  assert.equal(letters(scheme('TAX').grades.filter((g) => !g.ranked)), 'M');
+  assert.equal(letters(shipped('TAX').grades.filter((g) => !g.ranked)), 'M');
 });
 
 test('no scheme lists entities by a bad grade: listable grades are a head of the scale, the bottom one is never in it', () => {
@@ -116,13 +112,13 @@ test('no scheme lists entities by a bad grade: listable grades are a head of the
 });
 
 test('the risk class is for the regulator and lists nothing', () => {
-  const risk = scheme('SAMR-RISK');
+  const risk = shipped('SAMR-RISK');
   assert.equal(risk.audience, 'regulator');
   assert.ok(risk.grades.every((g) => !g.listable));
 });
 
 test('FHRS has the published bounds, dimensions and states', () => {
-  const { grades, dimensions, states } = scheme('FHRS');
+  const { grades, dimensions, states } = shipped('FHRS');
   assert.deepEqual(
     grades.map((g) => [g.grade, g.band, g.worst]),
     [
@@ -154,7 +150,7 @@ test('FHRS has the published bounds, dimensions and states', () => {
 
 test('TAX has the published lower bounds', () => {
   assert.deepEqual(
-    scheme('TAX').grades.map((g) => g.band),
+    shipped('TAX').grades.map((g) => g.band),
     [{ min: 90 }, { min: 70 }, { min: 40 }, undefined, undefined],
   );
 });

@@ -4,6 +4,7 @@ import { zoneKinds } from '@/lib/credit/zone';
 import { type Crs, crsNames } from '@/lib/geo/crs';
 import { readConfig } from '@/lib/server/config';
 import { doctor } from './doctor';
+import { printGrades } from './grades';
 import { printLevels } from './levels';
 import { checkCodes, convertLines } from './lines';
 import { runCommand } from './run';
@@ -152,6 +153,15 @@ function addEngines(program: Command, terminal: Terminal, done: (status: number)
     .addOption(jsonOption())
     .action(async (options: { methodology: string; data: string; json: boolean }) =>
       done(await printLevels(options, terminal)),
+    );
+  program
+    .command('score')
+    .description('scores and grades of units by a scheme; data: csv, first column unit, one column per dimension')
+    .requiredOption('--scheme <name>', 'a shipped scheme, or a file SCHEME.json')
+    .requiredOption('--data <file>', 'points, a csv file; empty = missing; a column grade is compared')
+    .addOption(jsonOption())
+    .action(async (options: { scheme: string; data: string; json: boolean }) =>
+      done(await printGrades(options, terminal)),
     );
 }
 

@@ -4,8 +4,10 @@ export interface Scheme {
   version: string;
   name: string;
   audience: 'public' | 'regulator';
-  /** Parts of the score; score = Σ weight · dimension. */
-  dimensions?: { id: string; weight: number }[];
+  /** A ministry gives its grades: a score computed here is for reference (参考), whatever it comes to. */
+  national?: boolean;
+  /** Parts of the score; score = Σ weight · dimension. Absent = the score is sent as a whole. */
+  dimensions?: Dimension[];
   /** Best first. */
   grades: Grade[];
   /** Words of the source for outcomes that are not grades. */
@@ -13,6 +15,17 @@ export interface Scheme {
   /** Where the thresholds are published; absent = 阈值未公开. */
   sourceDocument?: string;
 }
+
+export interface Dimension {
+  id: string;
+  /** > 0. */
+  weight: number;
+  /** Fewest and most points that it can have; absent = any number. */
+  points?: [least: number, most: number];
+}
+
+/** A bound that belongs to what it bounds. */
+export type Bound = { min: number } | { max: number };
 
 export interface Grade {
   grade: string;
@@ -24,7 +37,7 @@ export interface Grade {
   listable: boolean;
   name?: string;
   /** Bound on the score. */
-  band?: { min: number } | { max: number };
-  /** Bound on every single dimension. */
-  worst?: { min: number } | { max: number };
+  band?: Bound;
+  /** Veto: bound on every single dimension, whatever the score. */
+  worst?: Bound;
 }

@@ -8,6 +8,7 @@ import type { Grade, Scheme } from './scheme';
  *   would be a black list without legal footing; only the province's serious list is one (DOMAIN 5.7). A risk class is
  *   internal, so nothing of it is listable.
  * - `sourceDocument` stands only where thresholds are published; without it they are shown as 阈值未公开.
+ * - `national` marks what a ministry gives out (国办发〔2026〕8号, 发改办财金〔2019〕885号, the tax administration, SAMR).
  * - `version` is the year of the rule; '1' where the source gives none: our first transcription.
  */
 
@@ -49,6 +50,7 @@ const cn2026: Scheme = {
   version: '2026',
   name: '企业信用状况综合评价',
   audience: 'public',
+  national: true,
   grades: [
     { grade: 'A', short: 'A', ...top },
     { grade: 'B', short: 'B', ...top },
@@ -63,6 +65,7 @@ const cn2019: Scheme = {
   version: '2019',
   name: '公共信用综合评价',
   audience: 'public',
+  national: true,
   grades: [
     { grade: '优', short: '优', ...top },
     { grade: '良', short: '良', ...top },
@@ -94,6 +97,7 @@ const tax: Scheme = {
   version: '1',
   name: '纳税信用',
   audience: 'public',
+  national: true,
   sourceDocument: 'https://www.5scpa.com/knowledge/18829.html',
   grades: [
     { grade: 'A', short: 'A', ...top, band: { min: 90 } },
@@ -142,6 +146,7 @@ const samrRisk: Scheme = {
   version: '2022',
   name: '企业信用风险分类',
   audience: 'regulator',
+  national: true,
   grades: [
     { grade: 'A', short: 'A', ...low, name: '信用风险低' },
     { grade: 'B', short: 'B', ...low, name: '信用风险一般' },

@@ -39,6 +39,8 @@ export const findingCodes = {
   unknown_state: true,
   grade_and_state: true,
   bad_dimensions: true,
+  score_differs: false,
+  grade_differs: false,
   not_a_date: true,
   unknown_date: false,
   missing_date: false,

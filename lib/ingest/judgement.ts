@@ -1,4 +1,6 @@
 import { type Outcome, outcomes } from '@/lib/credit/evaluation';
+import type { Scheme } from '@/lib/credit/scheme';
+import { contradictions } from '@/lib/credit/scoring/check';
 import { offsetMinutes, written } from './date';
 import { unstorable } from './finding';
 import { decimal, type RowWork } from './row-work';
@@ -6,8 +8,8 @@ import type { Entry, Profile } from './types';
 
 type Evaluation = NonNullable<Entry['evaluation']>;
 type NotGraded = Exclude<Outcome, 'graded'>;
-/** Scheme code → its grades. */
-export type Schemes = ReadonlyMap<string, ReadonlySet<string>>;
+/** Scheme by its code. */
+export type Schemes = ReadonlyMap<string, Scheme>;
 
 const notGraded = outcomes.filter((outcome): outcome is NotGraded => outcome !== 'graded');
 
@@ -58,13 +60,14 @@ function dimensionsIn(work: RowWork, object: unknown): [string, number][] {
   });
 }
 
-function gradeOf(work: RowWork, profile: Profile, word: string, grades: ReadonlySet<string>): string | null {
+function gradeOf(work: RowWork, profile: Profile, word: string, { grades }: Scheme): string | null {
   const grade = meaning(profile.grades, word) ?? word;
-  if (grades.has(grade)) {
+  if (grades.some((known) => known.grade === grade)) {
     work.change('grade', 'grade_to_scheme', word, grade);
     return grade;
   }
-  const known = listed([...grades, ...Object.keys(profile.grades ?? {}), ...Object.keys(profile.states ?? {})]);
+  const words = [...Object.keys(profile.grades ?? {}), ...Object.keys(profile.states ?? {})];
+  const known = listed([...grades.map((known) => known.grade), ...words]);
   work.find('grade', 'unknown_grade', word, `"${word}" is no grade of the scheme. Known are ${known}.`);
   return null;
 }
@@ -85,7 +88,7 @@ function resultOf(
   work: RowWork,
   profile: Profile,
   words: { grade: string | null; state: string | null },
-  grades: ReadonlySet<string> | null,
+  scheme: Scheme | null,
 ): Pick<Evaluation, 'outcome' | 'grade'> | null {
   if (words.grade !== null && words.state !== null) {
     const message = 'The row has a grade and a state. An evaluation has one or the other: leave one empty.';
@@ -102,18 +105,18 @@ function resultOf(
     work.change('grade', 'state_to_outcome', words.grade, outcome);
     return { outcome, grade: null };
   }
-  const grade = grades && gradeOf(work, profile, words.grade, grades);
+  const grade = scheme && gradeOf(work, profile, words.grade, scheme);
   return grade === null ? null : { outcome: 'graded', grade };
 }
 
-function schemeOf(work: RowWork, scheme: string | null, schemes: Schemes): ReadonlySet<string> | null {
-  if (scheme === null) {
+function schemeOf(work: RowWork, code: string | null, schemes: Schemes): Scheme | null {
+  if (code === null) {
     work.find('scheme', 'missing_scheme', null, 'The row has an evaluation but names no scheme. Give its scheme.');
     return null;
   }
-  const grades = schemes.get(scheme);
-  if (grades) return grades;
-  work.find('scheme', 'unknown_scheme', scheme, `"${scheme}" is no known scheme. Known are ${listed(schemes.keys())}.`);
+  const scheme = schemes.get(code);
+  if (scheme) return scheme;
+  work.find('scheme', 'unknown_scheme', code, `"${code}" is no known scheme. Known are ${listed(schemes.keys())}.`);
   return null;
 }
 
@@ -148,6 +151,14 @@ function evaluatedAtOf(work: RowWork, profile: Profile): string | null {
   return time.utc;
 }
 
+/** Does the department's own result follow from the parts that it sent? What it sent is taken either way. */
+function checkSums(work: RowWork, scheme: Scheme, sent: Pick<Evaluation, 'grade' | 'score' | 'dimensions'>) {
+  for (const { field, sent: given, computed } of contradictions(scheme, sent)) {
+    const message = `By the bands and vetoes of ${scheme.id} the parts come to score ${computed.score}, grade "${computed.grade}". What was sent is kept: ask the department which of them is wrong.`;
+    work.find(field, `${field}_differs`, String(given), message);
+  }
+}
+
 /**
  * How a row says that its entity was judged.
  *
@@ -170,9 +181,10 @@ export function evaluationOf(work: RowWork, profile: Profile, schemes: Schemes):
       );
     return null;
   }
-  const scheme = ownScheme ?? profile.defaults.scheme ?? null;
-  const grades = schemeOf(work, scheme, schemes);
-  const result = resultOf(work, profile, words, grades);
+  const scheme = schemeOf(work, ownScheme ?? profile.defaults.scheme ?? null, schemes);
+  const result = resultOf(work, profile, words, scheme);
   const evaluatedAt = evaluatedAtOf(work, profile);
-  return scheme === null || result === null ? null : { scheme, ...result, score, dimensions, evaluatedAt };
+  if (scheme === null || result === null) return null;
+  checkSums(work, scheme, { grade: result.grade, score, dimensions });
+  return { scheme: scheme.id, ...result, score, dimensions, evaluatedAt };
 }

@@ -20,7 +20,7 @@ export interface Mapped {
  * an offset was assumed), `crs_to_wgs84`.
  *
  * @param columns the file's header; null for rows that are objects
- * @param schemes scheme code → its grades
+ * @param schemes by code
  * @throws {Refusal} `missing_column`
  */
 export function mapper(profile: Profile, columns: readonly string[] | null, schemes: Schemes): (row: RawRow) => Mapped {

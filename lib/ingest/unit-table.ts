@@ -8,6 +8,8 @@ export interface UnitTable {
   units: string[];
   /** By column, as asked for; one value per unit, NaN = missing. */
   columns: Float64Array[];
+  /** Of the column of texts, one per unit, null = empty; null = no such column was asked for, or there is none. */
+  texts: (string | null)[] | null;
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -20,6 +22,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * @param name   what refusals call it
  * @param wanted names of columns, each once
  * @param what   what such a column is, in words: "indicator"
+ * @param text   name of a column of texts, which may be absent
  * @throws {Refusal} naming the file and the place: as `openInput`, and `bad_header`, `missing_column`, `empty_file`,
  *   `duplicate_unit`, `bad_number`, `ragged_row`
  */
@@ -28,11 +31,14 @@ export async function readUnitTable(
   name: string,
   wanted: readonly string[],
   what: string,
+  text?: string,
 ): Promise<UnitTable> {
   const input = await openInput(path, { name });
   const places = placesOf(input.columns, name, wanted, what);
+  const textAt = text === undefined || wanted.includes(text) ? -1 : input.columns!.indexOf(text, 1);
   const rowOf = new Map<string, number>();
   const values: number[][] = wanted.map(() => []);
+  const texts: (string | null)[] = [];
   for await (const row of input.rows()) {
     const cells = cellsOf(row, name);
     const unit = unitOf(cells[0]!, row.row, name, rowOf);
@@ -42,10 +48,12 @@ export async function readUnitTable(
       if (value === null) throw badNumber(name, row.row, unit, wanted[i]!, cells[place]!);
       values[i]!.push(value);
     }
+    if (textAt !== -1) texts.push(cells[textAt]!.trim() || null);
   }
   if (rowOf.size === 0)
     throw new Refusal('empty_file', `${name} has a header and no rows. Write one row for each unit.`);
-  return { units: [...rowOf.keys()], columns: values.map((column) => Float64Array.from(column)) };
+  const columns = values.map((column) => Float64Array.from(column));
+  return { units: [...rowOf.keys()], columns, texts: textAt === -1 ? null : texts };
 }
 
 function placesOf(header: string[] | null, name: string, wanted: readonly string[], what: string): number[] {

@@ -131,7 +131,16 @@ const scheme: z.ZodType<Scheme> = z.strictObject({
   version: z.string(),
   name: z.string(),
   audience: z.enum(['public', 'regulator']),
-  dimensions: z.array(z.strictObject({ id: z.string(), weight: z.number() })).exactOptional(),
+  national: z.boolean().exactOptional().describe('A ministry gives its grades: what is computed here is for reference'),
+  dimensions: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        weight: z.number(),
+        points: z.tuple([z.number(), z.number()]).exactOptional(),
+      }),
+    )
+    .exactOptional(),
   grades: z.array(
     z.strictObject({
       grade: z.string(),

@@ -165,7 +165,7 @@ async function announceRows(tx: Tx, batch: number, { kind }: NewBatch, rows: num
 
 /** @returns rows staged */
 async function load(tx: Tx, { profile, columns, rows, signal }: Input): Promise<number> {
-  const known = new Map((await schemes(tx)).map(({ id, grades }) => [id, new Set(grades.map(({ grade }) => grade))]));
+  const known = new Map((await schemes(tx)).map((scheme) => [scheme.id, scheme]));
   const map = mapper(profile, columns, known);
   let loaded = 0;
   let staged: ReturnType<typeof stagedRow>[] = [];
