@@ -14,6 +14,8 @@ export interface Evaluation {
   coverage: Float64Array;
   /** Scores of each node, in the tree's order; NaN = missing or undefined. */
   nodes: readonly Float64Array[];
+  /** Scores of each indicator on the scale, in the tree's order; NaN = missing or undefined. */
+  indicators: readonly Float64Array[];
   /** Why levels are undefined, in the order of the tree. Empty = none is. */
   undefinedAt: readonly Undefined[];
 }
@@ -40,12 +42,12 @@ export interface Undefined {
  * @param columns values by unit for each indicator, in the tree's order; NaN = missing; not changed
  */
 export function evaluate(tree: IndexTree, columns: readonly Float64Array[]): Evaluation {
-  const { nodes, undefinedAt } = nodeScores(tree, columns);
+  const { nodes, indicators, undefinedAt } = nodeScores(tree, columns);
   const root = nodes[tree.order.at(-1)!]!;
   for (let unit = 0; unit < root.length; unit++) root[unit] = significant(root[unit]!);
   const coverage = coverageOf(tree, columns);
   const levels = root.map((score, unit) => (coverage[unit]! < tree.minCoverage ? Number.NaN : score));
-  return { levels, ranks: ranksOf(levels), coverage, nodes, undefinedAt };
+  return { levels, ranks: ranksOf(levels), coverage, nodes, indicators, undefinedAt };
 }
 
 /** Share of effective weight of the indicators present, by unit; it does not depend on their values. */
@@ -59,29 +61,29 @@ export function coverageOf({ effectiveWeights }: IndexTree, columns: readonly Fl
 }
 
 /**
- * The scores of every node, unrounded; the root's are the levels before coverage is asked.
+ * The scores of every node and indicator, unrounded; the root's are the levels before coverage is asked.
  *
  * @param columns as for `evaluate`
  */
 export function nodeScores(
   tree: IndexTree,
   columns: readonly Float64Array[],
-): Pick<Evaluation, 'nodes' | 'undefinedAt'> {
+): Pick<Evaluation, 'nodes' | 'indicators' | 'undefinedAt'> {
   const undefinedAt: Undefined[] = [];
   const nodes: Float64Array[] = new Array(tree.nodes.length);
-  const ofIndicators: Float64Array[] = new Array(columns.length);
+  const indicators: Float64Array[] = new Array(columns.length);
   for (const at of tree.order) {
     const { children, aggregation } = tree.nodes[at]!;
     for (const child of children)
       if (child.of === 'indicators') {
         const indicator = tree.indicators[child.at]!;
         const values = columns[child.at]!;
-        ofIndicators[child.at] = indicatorScores(values, indicator, tree.scale, (unit) => {
+        indicators[child.at] = indicatorScores(values, indicator, tree.scale, (unit) => {
           const [value, why] = [values[unit]!, indicator.transform === 'log10' ? 'log10' : 'infinite'] as const;
           undefinedAt.push({ unit, node: at, child: indicator.id, value, why: value <= 0 ? why : 'infinite' });
         });
       }
-    const scores = children.map((child) => (child.of === 'nodes' ? nodes : ofIndicators)[child.at]!);
+    const scores = children.map((child) => (child.of === 'nodes' ? nodes : indicators)[child.at]!);
     const weights = children.map(({ weight }) => weight);
     nodes[at] = aggregate(scores, weights, aggregation, (unit, i) => {
       const { of, at: place } = children[i]!;
@@ -91,5 +93,5 @@ export function nodeScores(
   }
   for (const { unit, node } of undefinedAt)
     for (let at: number | null = node; at !== null; at = tree.nodes[at]!.parent) nodes[at]![unit] = Number.NaN;
-  return { nodes, undefinedAt };
+  return { nodes, indicators, undefinedAt };
 }
