@@ -197,11 +197,30 @@ test('a result that does not follow from the points sent with it is found, and k
       ['grade', 'grade_differs', '5', false],
     ],
   );
-  assert.match(findings[1]!.message, /FHRS the parts come to score 10, grade "4"/);
+  assert.match(findings[1]!.message, /FHRS the points come to score 10, grade "4"/);
   assert.deepEqual(codes(take({ ...given, grade: '4', score: 10 })), []);
   assert.deepEqual(codes(take({ ...given, grade: '5', score: null, dimensions: { Hygiene: 10 } })), []);
   assert.deepEqual(codes(take({ scheme: 'TAX', grade: 'B', score: 95 })), ['grade_differs']);
   assert.deepEqual(codes(take({ scheme: 'TAX', grade: 'M', score: 95 })), []);
+});
+
+test('points without a grade are graded where the scheme can be computed, and lineage tells', () => {
+  const dimensions = { Hygiene: 10, Structural: 5, ConfidenceInManagement: 5 };
+  const { entry, findings } = take({ scheme: 'FHRS', grade: null, dimensions });
+  assert.deepEqual(findings, []);
+  const { outcome, grade, score } = entry!.evaluation!;
+  assert.deepEqual([outcome, grade, score], ['graded', '4', 20]);
+  assert.deepEqual(entry!.changes, [
+    { field: 'grade', rule: 'grade_from_points', from: null, to: '4' },
+    { field: 'score', rule: 'score_from_points', from: null, to: '20' },
+  ]);
+  const other = take({ scheme: 'FHRS', grade: null, score: 25, dimensions });
+  assert.deepEqual([codes(other), other.entry?.evaluation?.score], [['score_differs'], 25]);
+  // Nothing is taken for 0, a national grade is the department's alone, and without thresholds there is none.
+  rejected({ scheme: 'FHRS', grade: null, dimensions: { ...dimensions, Hygiene: null } }, 'missing_grade');
+  rejected({ scheme: 'TAX', grade: null, score: 95 }, 'missing_grade');
+  rejected({ scheme: 'CN-2026', grade: null, score: 95, dimensions }, 'missing_grade');
+  assert.equal(take({ scheme: 'FHRS', grade: null, state: 'unrated', dimensions }).entry?.evaluation?.grade, null);
 });
 
 test('dates are real days, strictly written; what is no date rejects the row', () => {
@@ -288,6 +307,10 @@ test('every fault of a profile is named with its path, and the shipped ones have
   );
   const { lat: _, source: __, scheme: ___, ...columns } = xintu.columns;
   assert.throws(() => parseProfile({ ...xintu, columns }, 'p'), /lng and lat.*source.*scheme/);
+  const { grade: ____, state: _____, ...ungraded } = xintu.columns;
+  assert.ok(parseProfile({ ...xintu, columns: ungraded }, 'p'), 'dimensions give a grade');
+  const { dimensions: ______, ...scored } = ungraded;
+  assert.throws(() => parseProfile({ ...xintu, columns: scored }, 'p'), /score and evaluatedAt need one of them/);
   for (const document of [null, [], 'x', {}]) assert.throws(() => parseProfile(document, 'p'), { code: 'bad_profile' });
 });
 

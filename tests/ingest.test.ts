@@ -7,8 +7,11 @@ import fc from 'fast-check';
 import type { Db } from '@/db/db';
 import { changesAfter, newestRevision } from '@/db/queries/feed';
 import { convert } from '@/lib/geo/crs';
+import { profiles } from '@/lib/ingest/profiles';
+import type { Profile } from '@/lib/ingest/types';
 import { Faults } from '@/lib/server/ingest';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
+import { lineageLines } from '@/lib/server/print';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { seedSchemes } from '@/lib/server/schemes';
 import { importZones } from '@/lib/server/zones-import';
@@ -227,6 +230,32 @@ forEachEngine('taking rows', (open, engine) => {
         changes: [{ rule: 'trim', from: '  Padded  ', to: 'Padded' }],
       },
     );
+  });
+
+  test('points of a department without a grade are graded; lineage says that grade and score were computed', async () => {
+    const { grade: _, ...parts } = profiles.xintu!.columns;
+    const profile: Profile = { ...profiles.xintu!, columns: parts };
+    const dimensions = { Hygiene: 10, Structural: 0, ConfidenceInManagement: 0 };
+    const sent = row({ code: 'a', sourceKey: '1', scheme: 'FHRS', dimensions });
+    const first = await take(db, [sent], { profile, batch: { kind: 'api', profile } });
+    assert.deepEqual([first.accepted, first.findings], [1, {}]);
+    assert.deepEqual(await db.query('select grade, score::float8, dimensions from evaluation'), [
+      { grade: '4', score: 10, dimensions },
+    ]);
+    const again = await take(db, [sent], { profile, batch: { kind: 'api', profile } });
+    assert.equal(again.unchanged, 1);
+    const [origin] = await lineageOf(db, 'test:a');
+    const computed = origin!.fields.filter(({ field }) => field === 'grade' || field === 'score');
+    assert.deepEqual(computed, [
+      {
+        field: 'score',
+        columns: ['score'],
+        raw: null,
+        changes: [{ rule: 'score_from_points', from: null, to: '10' }],
+      },
+      { field: 'grade', columns: [], raw: null, changes: [{ rule: 'grade_from_points', from: null, to: '4' }] },
+    ]);
+    assert.match(lineageLines([origin!]), /grade +– {2}\(computed\)\n {4}grade_from_points: – → "4"/);
   });
 
   test('rolling back a batch in the middle leaves what later batches wrote', async () => {

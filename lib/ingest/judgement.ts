@@ -1,8 +1,8 @@
 import { type Outcome, outcomes } from '@/lib/credit/evaluation';
 import type { Scheme } from '@/lib/credit/scheme';
-import { contradictions } from '@/lib/credit/scoring/check';
 import { offsetMinutes, written } from './date';
 import { unstorable } from './finding';
+import { checkPoints, gradedByPoints } from './points';
 import { decimal, type RowWork } from './row-work';
 import type { Entry, Profile } from './types';
 
@@ -151,14 +151,6 @@ function evaluatedAtOf(work: RowWork, profile: Profile): string | null {
   return time.utc;
 }
 
-/** Does the department's own result follow from the parts that it sent? What it sent is taken either way. */
-function checkSums(work: RowWork, scheme: Scheme, sent: Pick<Evaluation, 'grade' | 'score' | 'dimensions'>) {
-  for (const { field, sent: given, computed } of contradictions(scheme, sent)) {
-    const message = `By the bands and vetoes of ${scheme.id} the parts come to score ${computed.score}, grade "${computed.grade}". What was sent is kept: ask the department which of them is wrong.`;
-    work.find(field, `${field}_differs`, String(given), message);
-  }
-}
-
 /**
  * How a row says that its entity was judged.
  *
@@ -167,24 +159,26 @@ function checkSums(work: RowWork, scheme: Scheme, sent: Pick<Evaluation, 'grade'
 export function evaluationOf(work: RowWork, profile: Profile, schemes: Schemes): Evaluation | null {
   const words = { grade: work.text('grade'), state: work.text('state') };
   const ownScheme = work.text('scheme');
-  const score = numberOf(work, 'score', work.text('score'));
-  const dimensions = dimensionsOf(work);
+  const points = { score: numberOf(work, 'score', work.text('score')), dimensions: dimensionsOf(work) };
+  const code = ownScheme ?? profile.defaults.scheme ?? null;
   if (words.grade === null && words.state === null) {
-    const given = { scheme: ownScheme, score, dimensions, evaluatedAt: work.text('evaluatedAt') };
-    const parts = Object.entries(given).flatMap(([field, value]) => (value === null ? [] : [field]));
-    if (parts.length > 0 && !work.complained('grade') && !work.complained('state'))
-      work.find(
-        'grade',
-        'missing_grade',
-        null,
-        `The row has ${listed(parts)} but neither grade nor state. Give one of them.`,
-      );
+    const computed = gradedByPoints(work, schemes.get(code ?? ''), points);
+    if (computed !== null) return { ...computed, evaluatedAt: evaluatedAtOf(work, profile) };
+    refuseUngraded(work, { scheme: ownScheme, ...points, evaluatedAt: work.text('evaluatedAt') });
     return null;
   }
-  const scheme = schemeOf(work, ownScheme ?? profile.defaults.scheme ?? null, schemes);
+  const scheme = schemeOf(work, code, schemes);
   const result = resultOf(work, profile, words, scheme);
   const evaluatedAt = evaluatedAtOf(work, profile);
   if (scheme === null || result === null) return null;
-  checkSums(work, scheme, { grade: result.grade, score, dimensions });
-  return { scheme: scheme.id, ...result, score, dimensions, evaluatedAt };
+  checkPoints(work, scheme, { grade: result.grade, ...points });
+  return { scheme: scheme.id, ...result, ...points, evaluatedAt };
+}
+
+/** A row that says something of an evaluation, but not what came out of it. */
+function refuseUngraded(work: RowWork, given: Record<string, unknown>) {
+  const parts = Object.entries(given).flatMap(([field, value]) => (value === null ? [] : [field]));
+  if (parts.length === 0 || work.complained('grade') || work.complained('state')) return;
+  const message = `The row has ${listed(parts)} but neither grade nor state, and no grade can be computed from it. Give one of them.`;
+  work.find('grade', 'missing_grade', null, message);
 }

@@ -73,7 +73,7 @@ const document = z.strictObject({
 
 /** What the form alone does not say: fields that make no sense without another. */
 function contradictions({ columns: c, defaults: d, dimensionColumns }: z.output<typeof document>): string[] {
-  const judged = c.grade !== undefined || c.state !== undefined;
+  const judged = [c.grade, c.state, c.dimensions, dimensionColumns].some((part) => part !== undefined);
   const rules: [broken: boolean, fault: string][] = [
     [(c.lng === undefined) !== (c.lat === undefined), 'columns: lng and lat need each other'],
     [c.source === undefined && d.source === undefined, 'columns.source or defaults.source: one of them is needed'],
@@ -82,8 +82,8 @@ function contradictions({ columns: c, defaults: d, dimensionColumns }: z.output<
       'columns.scheme or defaults.scheme: a grade needs one',
     ],
     [
-      !judged && [c.score, c.dimensions, dimensionColumns, c.evaluatedAt].some((part) => part !== undefined),
-      'columns.grade or columns.state: score, dimensions and evaluatedAt need one of them',
+      !judged && [c.score, c.evaluatedAt].some((part) => part !== undefined),
+      'columns.grade, columns.state or dimensions: score and evaluatedAt need one of them',
     ],
   ];
   return rules.filter(([broken]) => broken).map(([, fault]) => fault);

@@ -19,7 +19,7 @@ export async function findingsOf(db: Db, batch: number): Promise<StagedFinding[]
 /** One field as one row gave it. */
 export interface FieldOrigin {
   field: string;
-  /** Columns of the file that the field was read from. */
+  /** Columns of the file that the field was read from; empty = it was computed out of others. */
   columns: string[];
   /** The value as it stood in the file; several columns are joined with ", ". */
   raw: string | null;
@@ -59,7 +59,11 @@ function fieldsOf({ profile, columns, raw, changes }: LineageRow): FieldOrigin[]
   const dimensions = dimensionColumnsOf(profile ?? {}, columns).map(
     ([id, column]) => [`dimensions.${id}`, column] as const,
   );
-  return [...mapped, ...dimensions].flatMap(([field, column]) => {
+  const read = [...mapped, ...dimensions];
+  const known = new Set(read.map(([field]) => field));
+  // What was computed out of other fields has no column of its own.
+  const computed = new Set((changes ?? []).map((change) => change.field).filter((field) => !known.has(field)));
+  return [...read, ...[...computed].map((field) => [field, []] as const)].flatMap(([field, column]) => {
     const names = [column].flat();
     const values = names.map((name) => columnValue(raw, columns, name)).filter((value) => value !== null);
     const own = (changes ?? []).filter((change) => change.field === field);

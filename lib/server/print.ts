@@ -110,7 +110,7 @@ export function lineageLines(origins: readonly Origin[]): string {
       const width = Math.max(0, ...fields.map(({ field }) => field.length));
       const lines = fields.map(({ field, columns, raw, changes }) => {
         const steps = changes.map(({ rule, from, to }) => `    ${rule}: ${quoted(from)} → ${quoted(to)}\n`);
-        return `  ${field.padEnd(width)}  ${quoted(raw)}  (${columns.join(', ')})\n${steps.join('')}`;
+        return `  ${field.padEnd(width)}  ${quoted(raw)}  (${columns.join(', ') || 'computed'})\n${steps.join('')}`;
       });
       return head + lines.join('');
     })

@@ -40,7 +40,8 @@ export function isAsComputed({ grades }: Scheme, sent: string | null, computed: 
   return isRanked && computed.grade !== null ? sent === computed.grade : null;
 }
 
-function partsSent(scheme: Scheme, { score: sum, dimensions }: Sent): (number | null)[] {
+/** What was sent as the parts that `score` takes: the dimensions, or the score where the scheme has none. */
+export function partsSent(scheme: Scheme, { score: sum, dimensions }: Omit<Sent, 'grade'>): (number | null)[] {
   if (scheme.dimensions === undefined) return [sum];
   return partsOf(scheme).map(({ id }) =>
     dimensions !== null && Object.hasOwn(dimensions, id) ? dimensions[id]! : null,
