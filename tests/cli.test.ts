@@ -65,6 +65,8 @@ const wrongUsage: [args: string[], named: RegExp][] = [
   ],
   [['divisions', 'import', 'a.geojson', '--code', 'c', '--name', 'n', '--crs', 'epsg:4326'], /gcj02/],
   [['crs', 'convert', '--from', 'gcj02'], /--to/],
+  [['index', '--data', 'd.csv'], /--methodology/],
+  [['index', '--methodology', 'm.json'], /--data/],
   [['account', 'create', '--name', 'n', '--role', 'owner'], /steward/],
   [['account', 'create', '--name', 'n', '--role', 'district'], /--division/],
   [['apikey', 'create', '--name', 'n', '--scope', 'all'], /read/],
@@ -124,6 +126,16 @@ for (const bad of ['120.1;30.2', '30.2,120.1', '', 'NaN,1', '181,0', '1,2,3']) {
     assert.ok(isOneMessage(stderr) && stderr.includes('Line 2'), stderr);
   });
 }
+
+test('index needs no database; what it refuses is one message, status 1, nothing on standard output', async () => {
+  const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none' };
+  const levels = (data: string) =>
+    xintu(['index', '--methodology', 'docs/samples/methodology.json', '--data', data, '--json'], { env });
+  const [done, bad] = await Promise.all([levels('docs/samples/indicators.csv'), levels('docs/samples/xintu.csv')]);
+  assert.deepEqual([done.status, done.stderr, JSON.parse(done.stdout).units.length], [0, '', 4]);
+  assert.deepEqual([bad.status, bad.stdout], [1, '']);
+  assert.ok(isOneMessage(bad.stderr) && /xintu\.csv: the first column is .*"unit"/.test(bad.stderr), bad.stderr);
+});
 
 test('a database that cannot be reached is one message with the mend, status 1, and a fault for doctor', async () => {
   const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none' };

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { buildProgram } from '@/lib/cli/program';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import { Refusal } from '@/lib/credit/refusal';
+import { commandLine } from './support/command-line';
 import { indicator, methodology, root, tai, ymci } from './support/methodologies';
 
 /** `xintu index` as a user has it. */
@@ -27,19 +25,10 @@ interface Answer {
 }
 
 /** Standard output; what is refused is thrown. */
-async function xintuIndex(made: object | string, data: string | Buffer, ...options: string[]): Promise<string> {
+function xintuIndex(made: object | string, data: string | Buffer, ...options: string[]): Promise<string> {
   writeFileSync(join(folder, 'M.json'), typeof made === 'string' ? made : JSON.stringify(made));
   writeFileSync(join(folder, 'D.csv'), data);
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const terminal = { stdin: Readable.from([]), stdout, stderr, cwd: folder, signal: new AbortController().signal };
-  const program = buildProgram(terminal, () => {});
-  try {
-    await program.parseAsync(['index', '--methodology', 'M.json', '--data', 'D.csv', ...options], { from: 'user' });
-  } finally {
-    stdout.end();
-    stderr.end();
-  }
-  return text(stdout);
+  return commandLine(['index', '--methodology', 'M.json', '--data', 'D.csv', ...options], folder);
 }
 
 const answer = async (made: object, data: string | Buffer): Promise<Answer['units']> =>
@@ -228,20 +217,32 @@ async function refused(run: Promise<string>, says: RegExp) {
 }
 
 test('files that are not there are named', async () => {
-  const program = (...args: string[]) =>
-    buildProgram(
-      {
-        stdin: Readable.from([]),
-        stdout: new PassThrough(),
-        stderr: new PassThrough(),
-        cwd: folder,
-        signal: new AbortController().signal,
-      },
-      () => {},
-    ).parseAsync(['index', ...args], { from: 'user' }) as Promise<unknown>;
   writeFileSync(join(folder, 'there.json'), JSON.stringify(ymci));
-  await assert.rejects(program('--methodology', 'nowhere.json', '--data', 'D.csv'), /nowhere\.json cannot be read/);
-  await assert.rejects(program('--methodology', 'there.json', '--data', 'nowhere.csv'), /nowhere\.csv does not exist/);
+  const without = (made: string, data: string) => commandLine(['index', '--methodology', made, '--data', data], folder);
+  await refused(without('nowhere.json', 'D.csv'), /nowhere\.json cannot be read/);
+  await refused(without('there.json', 'nowhere.csv'), /nowhere\.csv does not exist/);
+});
+
+test('the samples are those of the page, and give its levels', async () => {
+  const page = /```json\n(\{\n {2}"id": "market-credit"[^`]*)```/.exec(readFileSync('docs/METHOD.md', 'utf8'))![1]!;
+  assert.deepEqual(JSON.parse(page), JSON.parse(readFileSync('docs/samples/methodology.json', 'utf8')));
+  const printed = await commandLine(
+    ['index', '--methodology', 'methodology.json', '--data', 'indicators.csv', '--json'],
+    'docs/samples',
+  );
+  const { units } = JSON.parse(printed) as Answer;
+  const rounded = units.map(({ unit, level, rank, coverage }) => [
+    unit,
+    level && Number(level.toFixed(4)),
+    rank,
+    coverage,
+  ]);
+  assert.deepEqual(rounded, [
+    ['甲区', 77.5055, 2, 1],
+    ['乙区', 55.6925, 3, 1],
+    ['丙区', 90.0384, 1, 0.8],
+    ['丁区', null, null, 0.2],
+  ]);
 });
 
 test('5,000 units by 100 indicators go through whole', async () => {
