@@ -42,6 +42,8 @@ export interface Db extends Tx {
   listen(listening: Listening): Promise<() => Promise<void>>;
   /** Statements and transactions that wait for the single connection of the embedded engine; 0 on PostgreSQL. */
   waiting(): number;
+  /** How long the first of those has waited by now, in ms; 0 where none waits. */
+  waitingMs(): number;
   close(): Promise<void>;
 }
 

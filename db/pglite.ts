@@ -43,7 +43,8 @@ class Pglite implements Db {
   #nextCall = 0;
   /** The end of the queue for the one connection; a transaction holds it until it ends. */
   #tail: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  /** When each that waits in it came, by the process's clock in ms: the first is served next. */
+  readonly #waiting: number[] = [];
   #closed: Promise<void> | undefined;
   /** Why no call can be answered any more. */
   #gone: Error | null = null;
@@ -104,7 +105,12 @@ class Pglite implements Db {
   }
 
   waiting() {
-    return this.#waiting;
+    return this.#waiting.length;
+  }
+
+  waitingMs() {
+    const [first] = this.#waiting;
+    return first === undefined ? 0 : performance.now() - first;
   }
 
   close(): Promise<void> {
@@ -136,9 +142,9 @@ class Pglite implements Db {
   };
 
   #queued<T>(work: () => Promise<T>): Promise<T> {
-    this.#waiting++;
+    this.#waiting.push(performance.now());
     const turn = this.#tail.then(() => {
-      this.#waiting--;
+      this.#waiting.shift();
       return work();
     });
     this.#tail = turn.catch(() => {});

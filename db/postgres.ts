@@ -179,6 +179,10 @@ class Postgres extends Session implements Db {
     return 0;
   }
 
+  waitingMs() {
+    return 0;
+  }
+
   close() {
     return this.pool.end();
   }

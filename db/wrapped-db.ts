@@ -9,6 +9,7 @@ export function withTransactions(db: Db, transaction: Db['transaction']): Db {
     copy: (table, columns, rows) => db.copy(table, columns, rows),
     listen: (listening) => db.listen(listening),
     waiting: () => db.waiting(),
+    waitingMs: () => db.waitingMs(),
     close: () => db.close(),
     transaction,
   };

@@ -109,7 +109,6 @@ forEachEngine('feeds', (open) => {
       version: '1.2.3',
       startedAt: new Date(0).toISOString(),
       ready: true,
-      waitingSince: null,
     });
     await db.exec('truncate batch, source, zone, division, device cascade; delete from idempotency_key');
     await seedSchemes(db);

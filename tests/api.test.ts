@@ -120,7 +120,6 @@ forEachEngine('the API', (open) => {
       version: '1.2.3',
       startedAt: new Date(0).toISOString(),
       ready: true,
-      waitingSince: null,
     }),
   );
   after(() => {

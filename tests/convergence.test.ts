@@ -77,14 +77,36 @@ class Servers {
   stop = () => Promise.all(this.#up.map((server) => server?.stop()));
 }
 
-/** One thing after the other until a moment, then the number of them. */
-async function keepOn(until: number, work: () => Promise<unknown>): Promise<number> {
-  let n = 0;
-  while (Date.now() < until) {
-    await work();
-    n++;
+/** What goes on at the same time until a moment; when one of them fails the others end, and that is told. */
+class Together {
+  #failed: { error: unknown } | null = null;
+
+  constructor(private readonly end: number) {}
+
+  /** One thing after the other. @returns the number of them */
+  async keepOn(work: () => Promise<unknown>): Promise<number> {
+    let n = 0;
+    while (Date.now() < this.end && this.#failed === null) {
+      await work().catch((error: unknown) => {
+        this.#failed ??= { error };
+      });
+      n++;
+    }
+    return n;
   }
-  return n;
+
+  /** Begin all, and wait until each has ended. */
+  async all<T extends readonly unknown[]>(...work: { [K in keyof T]: () => Promise<T[K]> }): Promise<T> {
+    const done = await Promise.all(
+      work.map((begin) =>
+        begin().catch((error: unknown) => {
+          this.#failed ??= { error };
+        }),
+      ),
+    );
+    if (this.#failed !== null) throw this.#failed.error;
+    return done as unknown as T;
+  }
 }
 
 function connectAll(url: string, count: number): LiveClient[] {
@@ -156,8 +178,8 @@ interface Trial {
   env: Record<string, string>;
   servers: number;
   clients: number;
-  /** Keep on changing things until a moment. @returns what was done */
-  live: (url: string, until: number) => Promise<Record<string, number>>;
+  /** Keep on changing things. @returns what was done */
+  live: (url: string, together: Together) => Promise<Record<string, number>>;
 }
 
 /** @returns the zones that everybody holds at the end */
@@ -169,22 +191,25 @@ async function converge({ env, servers: count, clients: many, live }: Trial, tel
   const clients = connectAll(network.url, many);
   try {
     await until(() => clients.every((client) => client.getSnapshot().connection === 'live'), SETTLED_WITHIN_MS);
-    const end = Date.now() + LASTS_MS;
-    const [done, cuts, stalls] = await Promise.all([
-      live(network.url, end),
-      keepOn(end, async () => {
-        network.cut(random);
-        await sleep(random() * 150);
-      }),
-      keepOn(end, async () => {
-        network.stall(random, random() * 8_000);
-        await sleep(random() * 250);
-      }),
-      keepOn(end, async () => {
-        await sleep(KILL_EVERY_MS);
-        await servers.kill(Math.floor(random() * count));
-      }),
-    ]);
+    const together = new Together(Date.now() + LASTS_MS);
+    const cut = async () => {
+      network.cut(random);
+      await sleep(random() * 150);
+    };
+    const stall = async () => {
+      network.stall(random, random() * 8_000);
+      await sleep(random() * 250);
+    };
+    const kill = async () => {
+      await sleep(KILL_EVERY_MS);
+      await servers.kill(Math.floor(random() * count));
+    };
+    const [done, cuts, stalls] = await together.all(
+      () => live(network.url, together),
+      () => together.keepOn(cut),
+      () => together.keepOn(stall),
+      () => together.keepOn(kill),
+    );
     tell(`${JSON.stringify(done)}; ${cuts} connections cut, ${stalls} stalled, ${servers.kills} processes killed`);
     assert.ok(servers.kills >= 2 && cuts > many, 'the two minutes were too quiet');
     await until(() => servers.ports().length === count, BACK_WITHIN_MS);
@@ -215,11 +240,11 @@ describe('convergence', () => {
     const { url, drop } = await createDatabase();
     drops.push(drop);
     const db = await openDb(url);
-    const live = async (_: string, end: number) => {
+    const live: Trial['live'] = async (_, together) => {
       const [shaping, evaluating] = [new RandomLife(db, seeded(21), 300), new RandomLife(db, seeded(22), 300)];
       const [steps, evaluations] = await Promise.all([
-        keepOn(end, () => shaping.step()),
-        keepOn(end, () => evaluating.evaluate()),
+        together.keepOn(() => shaping.step()),
+        together.keepOn(() => evaluating.evaluate()),
       ]);
       return { steps, evaluations };
     };
@@ -236,11 +261,11 @@ describe('convergence', () => {
     const drop = async () => rmSync(folder, { recursive: true, force: true });
     drops.push(drop);
     const env = { XINTU_DATA_DIR: folder, XINTU_SIMULATE: '0' };
-    const live = async (url: string, end: number) => {
+    const live: Trial['live'] = async (url, together) => {
       const life = await ApiLife.begin(url, env, seeded(23), 100);
       const [steps, evaluations] = await Promise.all([
-        keepOn(end, () => life.step()),
-        keepOn(end, () => life.evaluate()),
+        together.keepOn(() => life.step()),
+        together.keepOn(() => life.evaluate()),
       ]);
       return { steps, evaluations };
     };

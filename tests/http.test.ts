@@ -13,7 +13,7 @@ import { noMetrics } from './support/runtime';
 afterEach(() => setRuntime(undefined));
 
 /** A runtime whose database answers nothing: what is asked here must come from memory. */
-function filled(part: Partial<Runtime> = {}): Runtime {
+function filled(part: Partial<Runtime> = {}, waitedMs = 0): Runtime {
   const never = () => new Promise<never>(() => {});
   const db: Db = {
     engine: 'embedded',
@@ -23,6 +23,7 @@ function filled(part: Partial<Runtime> = {}): Runtime {
     transaction: never,
     listen: never,
     waiting: () => 2,
+    waitingMs: () => waitedMs,
     close: never,
   };
   const feed: Feed = {
@@ -45,7 +46,6 @@ function filled(part: Partial<Runtime> = {}): Runtime {
     version: '1.2.3',
     startedAt: '',
     ready: true,
-    waitingSince: null,
     ...part,
   };
   setRuntime(given);
@@ -96,8 +96,11 @@ test('every answer carries the revision that it was read at, or the newest known
 
 test('health comes from memory, and says how long the engine has been busy', () => {
   const since = '2026-01-01T00:00:00.000Z';
-  filled({ waitingSince: since });
-  assert.deepEqual(health(), {
+  const waited = (ms: number) => {
+    filled({}, ms);
+    return health(Date.parse(since) + ms);
+  };
+  assert.deepEqual(waited(20_000), {
     status: 'ok',
     engine: 'embedded',
     epoch: 'e',
@@ -106,7 +109,7 @@ test('health comes from memory, and says how long the engine has been busy', () 
     waiting: { writers: 2, since },
   });
   assert.equal(healthStatus(health()), 200);
-  assert.equal(health(Date.parse(since) + 900).waiting, null, 'a moment in the queue is nothing');
+  assert.equal(waited(900).waiting, null, 'a moment in the queue is nothing');
 });
 
 test('health is 503 before the start, while not ready, and when the database has not answered for 3 s', () => {

@@ -80,7 +80,6 @@ forEachEngine('the API as it is described', (open, engine) => {
     epoch: 'e',
     url: 'http://x',
     startedAt: now.toISOString(),
-    waitingSince: null,
   };
 
   before(async () => {

@@ -65,7 +65,7 @@ export async function kindOfBatch(tx: Tx, batch: number): Promise<BatchKind | un
 /** A batch, locked until the transaction ends, or undefined. */
 export async function lockBatch(tx: Tx, batch: number): Promise<BatchState | undefined> {
   const [row] = await tx.query<BatchState>(
-    'select id, kind, revision, change, rolled_back_by as "rolledBackBy" from batch where id = $1 for update',
+    'select id, kind, revision, change, rolled_back_by as "rolledBackBy" from batch where id = $1 for no key update',
     [batch],
   );
   return row;

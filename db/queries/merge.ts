@@ -2,6 +2,28 @@ import type { Tx } from '../db';
 
 /** Second half of a merge: write what differs. A changed row stays as a superseded row (db/migrations/0003_entity.sql). */
 
+/** A known evaluation and a staged one have one natural key. */
+const sameKey = `o.source = r.source and o.source_key = s.source_key and o.scheme = r.scheme
+  and o.evaluated_at is not distinct from s.evaluated_at`;
+
+/**
+ * Wait for who else writes about these entities, and let nobody else until the transaction ends. The statements that
+ * follow see what those wrote. Without it two writers choose the current evaluation of an entity by what each has seen,
+ * and the second marks one that the first has superseded. One order for all: no two wait for each other.
+ *
+ * @param whose a select of entity ids, from the program's own text
+ */
+export async function lockEntities(tx: Tx, whose: string): Promise<void> {
+  await tx.query(
+    `select count(*) from (select 1 from entity where id in (${whose}) order by id for no key update) locked`,
+  );
+}
+
+/** Entities of the batch that were known before it, and those that a key is taken from; new ones nobody else sees yet. */
+export const mergedEntities = `select entity from resolved where not is_new
+  union select o.entity from resolved r join staging s using (row)
+  join evaluation o on ${sameKey} and o.superseded_batch is null where o.entity <> r.entity`;
+
 /** Take new names, kinds and industries of known entities. A value that was not given leaves the old one. */
 export async function mergeEntities(tx: Tx, batch: number): Promise<void> {
   await tx.query(
@@ -16,7 +38,7 @@ export async function mergeEntities(tx: Tx, batch: number): Promise<void> {
        from given g join entity e on e.id = g.entity
        where row(coalesce(g.kind, e.kind), coalesce(g.name, e.name), coalesce(g.industry_system, e.industry_system), coalesce(g.industry, e.industry))
              is distinct from row(e.kind, e.name, e.industry_system, e.industry)
-       order by e.id for update of e),
+       order by e.id for no key update of e),
      kept as (
        insert into entity_history (entity, kind, name, industry_system, industry, recorded_batch, superseded_batch)
        select id, kind, name, industry_system, industry, recorded_batch, $1 from old),
@@ -83,8 +105,7 @@ export async function mergeEvaluations(tx: Tx, batch: number): Promise<void> {
   await tx.query(
     `with changed as (
        select r.row, o.id as old from resolved r join staging s using (row)
-       left join evaluation o on o.source = r.source and o.source_key = s.source_key and o.scheme = r.scheme
-            and o.evaluated_at is not distinct from s.evaluated_at and o.superseded_batch is null
+       left join evaluation o on ${sameKey} and o.superseded_batch is null
        where r.twin is null and r.scheme is not null
          and (o.id is null or row(o.entity, o.outcome, o.grade, o.score, o.dimensions)
                               is distinct from row(r.entity, s.outcome, s.grade, s.score, s.dimensions))),
@@ -117,6 +138,7 @@ export async function mergeEvaluations(tx: Tx, batch: number): Promise<void> {
  * @param touched a select of (entity, scheme), from the program's own text
  */
 export async function refreshCurrent(tx: Tx, touched: string): Promise<void> {
+  await lockEntities(tx, `select entity from (${touched}) touched`);
   const latest = `select distinct on (e.entity, e.scheme) e.id from evaluation e join (${touched}) t using (entity, scheme)
     where e.superseded_batch is null order by e.entity, e.scheme, e.evaluated_at desc nulls last, e.id desc`;
   await tx.query(

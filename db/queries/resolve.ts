@@ -64,7 +64,10 @@ export async function reportTwins(tx: Tx): Promise<void> {
   );
 }
 
-/** Give an id to every entity that the batch names for the first time, and write it with its code. */
+/**
+ * Give an id to every entity that the batch names for the first time, and write it with its code; codes in one order for
+ * all, so that of two writers that name the same ones the second waits for the first and not each for the other.
+ */
 export async function createEntities(tx: Tx, batch: number): Promise<void> {
   await tx.query(
     `insert into staged_finding (row, field, code, rejects, value, message)
@@ -90,7 +93,7 @@ export async function createEntities(tx: Tx, batch: number): Promise<void> {
               industry, $1, $1 from numbered
        returning id)
      insert into entity_code (entity, system, code, recorded_batch)
-     select id, system, code, $1 from numbered`,
+     select id, system, code, $1 from numbered order by system, code`,
     [batch],
   );
   await tx.query(

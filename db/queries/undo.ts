@@ -1,5 +1,5 @@
 import type { Tx } from '../db';
-import { refreshCurrent } from './merge';
+import { lockEntities, refreshCurrent } from './merge';
 
 /**
  * Take a batch out again. Versions of a row form a chain (recorded_batch → superseded_batch); taking a version out
@@ -59,6 +59,11 @@ export async function rememberTouched(tx: Tx, batch: number): Promise<void> {
     union select id, null from entity where recorded_batch = ${Number(batch)}
     union select entity, null from lineage where batch = ${Number(batch)} and entity is not null`);
   await tx.query('insert into touched_site (site) select id from site where superseded_batch = $1', [batch]);
+}
+
+/** Wait for who else writes about the entities that `rememberTouched` found: see `lockEntities`. */
+export async function lockRemembered(tx: Tx): Promise<void> {
+  await lockEntities(tx, 'select entity from undone_entity');
 }
 
 /** Put `current` right on the entities that `rememberTouched` found. */

@@ -30,11 +30,13 @@ export function health(now?: number): Health {
     epoch: current.epoch,
     revision: current.feed.revision,
     version: current.version,
-    waiting:
-      current.waitingSince === null || at - Date.parse(current.waitingSince) < WAITING_AFTER_MS
-        ? null
-        : { writers: Math.max(1, current.db.waiting()), since: current.waitingSince },
+    waiting: waitingAt(current, at),
   };
+}
+
+function waitingAt({ db }: Runtime, now: number): Health['waiting'] {
+  const waited = db.waitingMs();
+  return waited < WAITING_AFTER_MS ? null : { writers: db.waiting(), since: new Date(now - waited).toISOString() };
 }
 
 function statusOf({ ready, feed }: Runtime, now: number): Health['status'] {
@@ -44,13 +46,3 @@ function statusOf({ ready, feed }: Runtime, now: number): Health['status'] {
 
 /** HTTP status of a health: a load balancer reads nothing else. */
 export const healthStatus = ({ status }: Health) => (status === 'ok' ? 200 : 503);
-
-/** Keep `waitingSince` true; look often enough to be of use, and keep no process alive. @returns a function that ends it */
-export function watchQueue(current: Runtime, everyMs = 200): () => void {
-  const timer = setInterval(() => {
-    current.waitingSince =
-      current.db.waiting() > 0 ? (current.waitingSince ?? current.clock.now().toISOString()) : null;
-  }, everyMs);
-  timer.unref();
-  return () => clearInterval(timer);
-}

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '@/db/db';
 import { type BatchCounts, countBatch, createBatch, type NewBatch } from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
-import { mergeEntities, mergeEvaluations, mergeSites } from '@/db/queries/merge';
+import { lockEntities, mergedEntities, mergeEntities, mergeEvaluations, mergeSites } from '@/db/queries/merge';
 import {
   areaNames,
   changedEntities,
@@ -199,6 +199,7 @@ async function merge(tx: Tx, batch: number, isLarge: boolean, { profile, onProgr
     [() => reportTwins(tx), []],
     [() => createEntities(tx, batch), ['resolved']],
     [() => chooseLeads(tx), []],
+    [() => lockEntities(tx, mergedEntities), []],
     [() => mergeEntities(tx, batch), ['effect']],
     [async () => mergeSites(tx, batch, coarsePointDegrees, await detectCoordinates(tx)), ['effect', 'touched_site']],
     [() => mergeEvaluations(tx, batch), ['effect']],

@@ -18,6 +18,7 @@ import {
 } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
 import {
+  lockRemembered,
   refreshRemembered,
   rememberTouched,
   touchZonesOfBatch,
@@ -108,6 +109,7 @@ function check(batch: number, state: BatchState | undefined): asserts state is B
 async function undo(tx: Tx, batch: number) {
   await touchZonesOfBatch(tx, batch);
   await rememberTouched(tx, batch);
+  await lockRemembered(tx);
   const zones = await zonesOfBatch(tx, batch);
   const evaluations = await undoVersions(tx, 'evaluation', batch);
   const sites = await undoVersions(tx, 'site', batch);

@@ -27,8 +27,6 @@ export interface Runtime {
   startedAt: string;
   /** false while starting and while stopping. */
   ready: boolean;
-  /** Since when statements wait for the one connection of the embedded engine; null = none waits. */
-  waitingSince: string | null;
 }
 
 const SLOT = Symbol.for('xintu.runtime');

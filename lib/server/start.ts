@@ -19,7 +19,6 @@ import { faultLine } from './fault';
 import { tail, wakeAfterCommit } from './feed';
 import { type FrameWriter, startFrames } from './frame-writer';
 import { type Front, openFront } from './front';
-import { watchQueue } from './health';
 import { openToOthers } from './host-rule';
 import { jobKinds } from './job-kinds';
 import { type JobRunner, startJobs } from './job-runner';
@@ -61,7 +60,6 @@ interface Parts {
   runtime?: Runtime;
   aggregator?: Aggregator;
   frames?: FrameWriter;
-  unwatch?: () => void;
   unlisten?: () => Promise<void>;
   commands?: CommandSocket;
   pages?: Awaited<ReturnType<typeof openPages>>;
@@ -94,7 +92,6 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     const url = config.origin ?? parts.front.url;
     const { runtime, aggregator } = await openRuntime(config, parts.db, { url, metrics, clock }, log);
     Object.assign(parts, { runtime, aggregator });
-    parts.unwatch = watchQueue(runtime);
     parts.unlisten = await listenToOthers(runtime, log);
     const { timeZone } = config;
     const serving = { db: runtime.db, server: parts.front.selfUrl, timeZone };
@@ -127,7 +124,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
 
 /** Close what is open: first nothing new comes in, then what runs ends, then the database. */
 async function closeAll(
-  { front, hub, pages, commands, runtime, aggregator, frames, unwatch, unlisten, jobs, demoFeed, db }: Parts,
+  { front, hub, pages, commands, runtime, aggregator, frames, unlisten, jobs, demoFeed, db }: Parts,
   log: (line: string) => void,
 ) {
   const steps = [
@@ -142,7 +139,6 @@ async function closeAll(
     () => front?.close(),
     () => pages?.close(),
     () => commands?.close(),
-    () => unwatch?.(),
     () => unlisten?.(),
     () => runtime?.usage?.stop(),
     () => aggregator?.stop(),
@@ -205,7 +201,6 @@ async function openRuntime(
     version: programVersion(),
     startedAt: given.clock.now().toISOString(),
     ready: false,
-    waitingSince: null,
   };
   setRuntime(runtime);
   return { runtime, aggregator };

@@ -28,7 +28,6 @@ export function serveFrom(db: Db, given: Partial<Runtime> = {}): void {
     version: '1.2.3',
     startedAt: new Date(0).toISOString(),
     ready: true,
-    waitingSince: null,
     ...given,
   });
 }

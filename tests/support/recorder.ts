@@ -70,6 +70,10 @@ export class RecordingDb extends Recorder implements Db {
     return this.db.waiting();
   }
 
+  waitingMs() {
+    return this.db.waitingMs();
+  }
+
   close() {
     return this.db.close();
   }
