@@ -89,10 +89,10 @@ forEachEngine('who a socket is', (open) => {
   const keyOf = (audience: 'public' | 'district' | 'regulator', division: string | null = null) =>
     createKey(db, { name: audience, scope: 'read', audience, division, synthetic: false });
   let accounts = 0;
-  async function signedIn(role: Role, divisions: string[] = []) {
+  async function signedIn(role: Role, divisions: string[] = [], entity: number | null = null) {
     const name = `${role} ${++accounts}`;
     return db.transaction(async (tx) => {
-      const made = { passwordHash: 'x', mustChange: false, entity: null, ssoName: null };
+      const made = { passwordHash: 'x', mustChange: false, entity, ssoName: null };
       const account = await insertAccount(tx, { ...made, name, role });
       await setDivisions(tx, account, divisions);
       const start = { account, method: 'password', request: new Request(url), now: new Date() } as const;
@@ -237,6 +237,15 @@ forEachEngine('who a socket is', (open) => {
     await measure('disabled', disabled, () => updateAccount(db, disabled.account, { ...fields, disabled: true }));
     const moved = await signedIn('district', ['330782']);
     await measure('moved', moved, () => db.transaction((tx) => setDivisions(tx, moved.account, ['330783'])));
+    const [a, b] = (await db.query<{ entity: number }>('select entity from entity_code order by code')) as [
+      { entity: number },
+      { entity: number },
+    ];
+    const own = await signedIn('entity', [], a.entity);
+    const bound = { name: own.name, role: 'entity', disabled: false, ssoName: null } as const;
+    await measure('another business', own, () => updateAccount(db, own.account, { ...bound, entity: b.entity }));
+    const owner = await signedIn('entity', [], a.entity);
+    await measure('an owner, revoked', owner, () => endSession(db, owner.id, null, new Date()));
     const key = await keyOf('regulator');
     await measure('key', { auth: { token: key.secret } }, () => revokeApiKey(db, key.id));
     const token = await screenOf('lobby', 'regulator');

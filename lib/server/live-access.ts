@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Db } from '@/db/db';
 import { type CredentialInForce, credentialsInForce } from '@/db/queries/credentials';
 import { audienceOfRole, type Role } from '@/lib/credit/account';
-import { classOf, type Viewer, viewerOf } from '@/lib/credit/publication';
+import { type Viewer, viewerOf } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
+import { audienceOf } from '@/lib/live/audience-rooms';
 import type { HubOptions } from '@/lib/live/hub';
 import type { SubscribeFault } from '@/lib/live/protocol';
 import { type Handshake, HandshakeRefused, type Identity } from '@/lib/live/socket-identity';
@@ -96,7 +97,7 @@ function requestOf({ headers, auth }: Handshake): Request {
 
 /** What the caller's rights hang on; null where there are none that the public does not have. */
 function credentialOf(caller: Caller, request: Request): Identity['credential'] {
-  if (classOf(caller) === 'public') return null;
+  if (audienceOf(caller) === 'public') return null;
   if (caller.session !== null) return { kind: 'session', id: caller.session };
   if (caller.key !== null) return { kind: 'key', id: String(caller.key.id) };
   const token = screenTokenOf(request);
@@ -110,16 +111,16 @@ async function ended(db: Db, clock: Clock, identities: readonly LiveIdentity[]):
   ];
   const asked = { sessions: ids('session'), keys: ids('key').map(Number), screens: ids('screen') };
   const inForce = await credentialsInForce(db, asked, now, idleSince(now));
-  const classes = new Map(inForce.map((found) => [`${found.kind} ${found.id}`, classOf(viewerNow(found))]));
+  const audiences = new Map(inForce.map((found) => [`${found.kind} ${found.id}`, audienceOf(viewerNow(found))]));
   return new Set(
     identities.filter(
       ({ credential, viewer }) =>
-        credential !== null && classes.get(`${credential.kind} ${credential.id}`) !== classOf(viewer),
+        credential !== null && audiences.get(`${credential.kind} ${credential.id}`) !== audienceOf(viewer),
     ),
   );
 }
 
-function viewerNow({ role, audience, divisions }: CredentialInForce): Viewer {
+function viewerNow({ role, audience, divisions, entity }: CredentialInForce): Viewer {
   const now = role === null ? audience! : audienceOfRole[role];
-  return { audience: now, divisions: now === 'district' ? divisions : [], entity: null };
+  return { audience: now, divisions: now === 'district' ? divisions : [], entity: role === 'entity' ? entity : null };
 }
