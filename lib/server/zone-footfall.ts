@@ -1,5 +1,12 @@
 import type { Tx } from '@/db/db';
-import { footfallFrame, footfallParts, oldFootfall, oldFootfallFrame, startOfDay } from '@/db/queries/footfall-series';
+import {
+  footfallFrame,
+  footfallHorizon,
+  footfallParts,
+  oldFootfall,
+  oldFootfallFrame,
+  startOfDay,
+} from '@/db/queries/footfall-series';
 import { asOf, zones } from '@/db/queries/zones';
 import { bucketMinutes, footfallSlots, footfallTotal, type ZoneFootfall } from '@/lib/credit/footfall';
 import { Refusal } from '@/lib/credit/refusal';
@@ -36,7 +43,8 @@ export async function footfallFor(tx: Tx, query: FootfallQuery): Promise<ZoneFoo
   const ms = Date.parse(to) - Date.parse(from);
   if (ms <= 0) throw new Refusal('empty_span', `from must be before to, got ${from} and ${to}.`);
   if (ms > LONGEST_MS) throw new Refusal('span_too_long', 'From from to to may be two years at most: ask in parts.');
-  const span = { zone: zone.number, from, to, timeZone: query.timeZone };
+  const horizon = await footfallHorizon(tx);
+  const span = { zone: zone.number, from, to, timeZone: query.timeZone, horizon };
   const { devices, longestSlot, synthetic } = await footfallFrame(tx, span);
   const old = await oldFootfallFrame(tx, span);
   const minutes = bucketMinutes(ms, longestOf(longestSlot, old.longestSlot));
