@@ -7,6 +7,7 @@ import type { CopyValue, Db, OpenOptions, Param, TransactionMode, Tx } from './d
 import { folderRefusal, lockFolder } from './folder-lock';
 import type { Answer, Request, Started } from './pglite-worker';
 import { beginStatement, insideTransaction } from './transaction';
+import { workerEntry } from './worker-entry';
 
 /**
  * Open the embedded database: PGlite + PostGIS in a worker thread, so that a long query never stalls the event loop.
@@ -58,7 +59,7 @@ class Pglite implements Db {
     const dataDir = folder === undefined ? undefined : prepareDataDir(folder);
     const fresh = dataDir === undefined || !existsSync(dataDir);
     if (fresh) options.onProgress?.('Creating the embedded database with PostGIS (once, about 20 s)');
-    const worker = new Worker(workerEntry(), {
+    const worker = new Worker(workerEntry(import.meta.resolve('./pglite-worker.ts')), {
       workerData: { dataDir, prepared: fresh ? options.prepared : undefined } satisfies Started,
     });
     const db = new Pglite(worker, unlock);
@@ -185,16 +186,6 @@ function prepareDataDir(folder: string) {
   const dataDir = join(folder, 'pg');
   if (existsSync(dataDir) && !existsSync(join(folder, COMPLETE))) rmSync(dataDir, { recursive: true });
   return dataDir;
-}
-
-/** The worker is TypeScript, and on Node 20 a thread starts without the loader: a line of JavaScript brings it in first. */
-function workerEntry() {
-  const [loader, worker] = ['tsx/esm/api', './pglite-worker.ts'].map((name) =>
-    JSON.stringify(import.meta.resolve(name)),
-  );
-  return new URL(
-    `data:text/javascript,${encodeURIComponent(`import { register } from ${loader}; register(); await import(${worker});`)}`,
-  );
 }
 
 /**

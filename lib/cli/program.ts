@@ -5,7 +5,7 @@ import { type Crs, crsNames } from '@/lib/geo/crs';
 import { readConfig } from '@/lib/server/config';
 import { doctor } from './doctor';
 import { printGrades } from './grades';
-import { printLevels } from './levels';
+import { type LevelsRequest, printLevels } from './levels';
 import { checkCodes, convertLines } from './lines';
 import { runCommand } from './run';
 import type { Terminal } from './terminal';
@@ -150,10 +150,14 @@ function addEngines(program: Command, terminal: Terminal, done: (status: number)
     .description('levels and ranks of units by a methodology; data: csv, first column unit, one column per indicator')
     .requiredOption('--methodology <file>', 'methodology, a JSON file')
     .requiredOption('--data <file>', 'values, a csv file; empty = missing')
+    .option('--uncertainty <runs>', 'rank bands: rank again in so many draws of weights, goalposts, aggregation', runs)
+    .option('--seed <n>', 'with --uncertainty: the same number gives the same draws; 1 if left out', seed)
     .addOption(jsonOption())
-    .action(async (options: { methodology: string; data: string; json: boolean }) =>
-      done(await printLevels(options, terminal)),
-    );
+    .action(async (options: LevelsRequest) => {
+      if (options.seed !== undefined && options.uncertainty === undefined)
+        program.error("error: option '--seed' needs '--uncertainty <runs>'");
+      done(await printLevels(options, terminal));
+    });
   program
     .command('score')
     .description('scores and grades of units by a scheme; data: csv, first column unit, one column per dimension')
@@ -164,6 +168,18 @@ function addEngines(program: Command, terminal: Terminal, done: (status: number)
       done(await printGrades(options, terminal)),
     );
 }
+
+const MOST_RUNS = 100_000;
+const MOST_SEED = 2 ** 32 - 1;
+
+function whole(text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d{1,10}$/.test(text) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`A whole number from ${least} to ${most} is wanted.`);
+}
+
+const runs = (text: string) => whole(text, 1, MOST_RUNS);
+const seed = (text: string) => whole(text, 0, MOST_SEED);
 
 function positive(text: string): number {
   const value = Number(text);

@@ -1,3 +1,4 @@
+import { Z_95 } from '../statistics/normal';
 import { type BackTest, backTest } from './back-test';
 import { pointForecasts, varianceFactors } from './exponential-smoothing';
 import { fitSmoothing } from './fit';
@@ -84,8 +85,8 @@ export function forecast(
   return { steps, seasonal: modelPeriod > 1, backTest: tested };
 }
 
-/** Points of the normal distribution that 80 and 95 % lie between. */
-const [Z_80, Z_95] = [1.2815515655446004, 1.959963984540054];
+/** 90 % point of the normal distribution. */
+const Z_80 = 1.2815515655446004;
 
 /** Smoothing parameters and first states; the seasonal parts add up to 0. */
 const parameters = (period: number) => (period === 1 ? 5 : 5 + period);
