@@ -194,6 +194,12 @@ const wrongData: [why: string, data: string, says: RegExp, made?: Methodology][]
     }),
   ],
   [
+    'a score beyond all numbers',
+    'unit,a\nx,1e308\n',
+    /unit "x", node "total": "a" is 1e\+308, but its score is beyond all numbers/,
+    methodology({ nodes: [root()], indicators: [indicator({ id: 'a', goalposts: [0, 1e-9] })] }),
+  ],
+  [
     '0 under log10',
     'unit,a\nx,0\n',
     /unit "x", node "total": "a" is 0, but log10 needs/,

@@ -6,7 +6,7 @@ import { evaluate } from '@/lib/credit/index/evaluate';
 import type { Aggregation, Methodology } from '@/lib/credit/index/methodology';
 import { indexTree } from '@/lib/credit/index/tree';
 import { indicator, methodology, root, ymci } from './support/methodologies';
-import { columnsOf, fixtureTable } from './support/published-tables';
+import { columnsOf, fixtureDocument, fixtureTable } from './support/published-tables';
 import { methodologyWithColumns } from './support/random-methodology';
 
 /** Of the change from the first unit of the columns to the second, as if they were one unit in two periods. */
@@ -23,11 +23,10 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 
 test('YMCI: contributions in percent as published, in all three pairs of neighbouring months', () => {
   const rows = fixtureTable('ymci.csv');
-  const published: Record<string, number[]> = {
-    '2013-03': [-4.92, 8.4, -0.62, 5.89],
-    '2014-05': [-0.39, -1.03, 0.36, -1.27],
-    '2015-01': [0.26, 0.45, -0.49, -1.03],
+  const { contributions_percent: published } = fixtureDocument('ymci_expected.json') as {
+    contributions_percent: Record<string, number[]>;
   };
+  assert.deepEqual(Object.keys(published), ['2013-03', '2014-05', '2015-01']);
   for (const [month, expected] of Object.entries(published)) {
     const at = rows.findIndex((row) => row.month === month);
     const months = rows.slice(at - 1, at + 1);

@@ -12,6 +12,10 @@ const rowsOf = (text: string): TableRow[] => parse(text, { columns: true, bom: t
 export const fixtureTable = (name: string): TableRow[] =>
   rowsOf(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8'));
 
+/** A JSON document of tests/fixtures. */
+export const fixtureDocument = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8'));
+
 /** A table of the folder `oracles` of the real data, which is not shipped. */
 export const oracleTable = (name: string): TableRow[] => rowsOf(readFileSync(join(testData, 'oracles', name), 'utf8'));
 

@@ -59,7 +59,7 @@ interface Multipliers {
  *
  * @param now    scores of the unit in the later period
  * @param before the same unit in the earlier period, by the same tree
- * @returns null where the root is missing in either period
+ * @returns null where the root is missing in either period; whether enough is observed for a level is not asked here
  * @see halves: T. L. Bennet 1920, J. R. Statist. Soc. 83, 455–462; logarithms: B. W. Ang 2005, Energy Policy 33, 867–871
  * @example a and b of equal weight, 80 and 40, then 90 and missing, so 60 → 90: a gives 90 − 40 = 50 points, of which
  *   42.5 are coverage effect, b gives −20, all of it coverage effect
