@@ -99,6 +99,8 @@ const withNodes = (...nodes: object[]): object => ({ ...small, nodes });
 /** What is wrong → what the one message says of it. */
 const malformed: [why: string, made: object | string, says: RegExp][] = [
   ['no JSON', '{"id":', /methodology M\.json cannot be read/],
+  ['JSON with a word', '{\n  "id": x\n}', /M\.json cannot be read: Unexpected token .*"id": x/],
+  ['JSON with a comma too many', '{\n  "id": "x",,\n}', /M\.json cannot be read: .* line 2, character 13/],
   ['no object', [], /the document/],
   [
     'a cycle',
@@ -106,6 +108,7 @@ const malformed: [why: string, made: object | string, says: RegExp][] = [
     /"part" → "low" → "part" is a cycle/,
   ],
   ['a node that is its own parent', withNodes(root(), { ...part, parent: 'part' }), /"part" → "part" is a cycle/],
+  ['an id of two lines', withNodes(root(), { ...part, id: 'pa\nrt' }), /nodes\.1\.id .*: must be one line/],
   ['two roots', withNodes(root(), { ...part, parent: null }), /"total" and "part" are roots/],
   ['no root', withNodes(root({ parent: 'part' }), part), /no node is the root/],
   ['no nodes', withNodes(), /nodes: there is none/],
@@ -176,6 +179,7 @@ const wrongData: [why: string, data: string, says: RegExp, made?: Methodology][]
   ['a column twice', 'unit,a,b,c,a\nx,1,2,3,4\n', /"a" stands in it more than once/],
   ['a unit twice', 'unit,a,b,c\nx,1,2,3\ny,1,2,3\nx,4,5,6\n', /row 3: the unit "x" stands in row 1 already/],
   ['a unit without a name', 'unit,a,b,c\nx,1,2,3\n ,1,2,3\n', /row 2: the column "unit" is empty/],
+  ['a unit of two lines twice', 'unit,a,b,c\n"x\ny",1,2,3\n"x\ny",1,2,3\n', /row 2: the unit "x\\ny" stands in row 1/],
   ['text in a number', 'unit,a,b,c\nx,1,2,3\ny,1,about 2,3\n', /row 2 \("y"\), column "b": "about 2" is not a number/],
   ['a word for missing', 'unit,a,b,c\nx,1,NA,3\n', /row 1 \("x"\), column "b": "NA" is not a number/],
   ['a decimal comma', 'unit,a,b,c\nx,"1,5",2,3\n', /row 1 \("x"\), column "a": "1,5" is not a number/],

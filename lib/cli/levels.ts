@@ -93,7 +93,7 @@ function undefinedLevel(
   { unit, node, child, value, why }: Undefined,
   name: string,
 ): Refusal {
-  const place = `${name}: unit "${units[unit]}", node "${nodes[node]!.id}": "${child}" is ${value}`;
+  const place = `${name}: unit ${JSON.stringify(units[unit])}, node "${nodes[node]!.id}": "${child}" is ${value}`;
   const reasons: Record<typeof why, string> = {
     geometric: 'a geometric mean needs values above 0. Correct the value, leave it empty, or aggregate linearly.',
     log10: 'log10 needs values above 0. Correct the value, or leave it empty.',

@@ -60,12 +60,12 @@ function placesOf(header: string[] | null, name: string, wanted: readonly string
   if (header === null)
     throw new Refusal('bad_header', `${name} is JSON. Send a csv file with the columns unit, ${wanted[0]} ….`);
   if (header[0] !== 'unit')
-    throw new Refusal('bad_header', `${name}: the first column is "${header[0]}". Its name must be "unit".`);
+    throw new Refusal('bad_header', `${name}: the first column is ${quoted(header[0]!)}. Its name must be "unit".`);
   const missing = wanted.filter((column) => !header.includes(column, 1));
   if (missing.length > 0)
     throw new Refusal(
       'missing_column',
-      `${name}: there is no column for the ${what} ${missing.map((column) => `"${column}"`).join(', ')}. The header has ${header.map((column) => `"${column}"`).join(', ')}.`,
+      `${name}: there is no column for the ${what} ${missing.map(quoted).join(', ')}. The header has ${header.map(quoted).join(', ')}.`,
     );
   return wanted.map((column) => header.indexOf(column, 1));
 }
@@ -82,9 +82,12 @@ function unitOf(cell: string, row: number, name: string, rowOf: ReadonlyMap<stri
   if (before === undefined) return unit;
   throw new Refusal(
     'duplicate_unit',
-    `${name}, row ${row}: the unit "${unit}" stands in row ${before} already. Write one row for each unit.`,
+    `${name}, row ${row}: the unit ${quoted(unit)} stands in row ${before} already. Write one row for each unit.`,
   );
 }
+
+/** In one line, whatever stands in it. */
+const quoted = (text: string) => JSON.stringify(text.slice(0, 80));
 
 /** NaN = missing, null = no number. */
 function numberOf(cell: string): number | null {
@@ -97,6 +100,6 @@ function numberOf(cell: string): number | null {
 function badNumber(name: string, row: number, unit: string, column: string, cell: string): Refusal {
   return new Refusal(
     'bad_number',
-    `${name}, row ${row} ("${unit}"), column "${column}": "${cell.slice(0, 80)}" is not a number. Write it with a decimal point, and leave the cell empty where nothing is known.`,
+    `${name}, row ${row} (${quoted(unit)}), column ${quoted(column)}: ${quoted(cell)} is not a number. Write it with a decimal point, and leave the cell empty where nothing is known.`,
   );
 }

@@ -11,9 +11,21 @@ import { Refusal } from '@/lib/credit/refusal';
  * @throws {Refusal} naming the file and what is wrong with it
  */
 export async function readJsonFile(name: string, cwd: string, what: string): Promise<unknown> {
+  let text = '';
   try {
-    return JSON.parse((await readFile(resolve(cwd, name), 'utf8')).replace(/^\uFEFF/, ''));
+    text = (await readFile(resolve(cwd, name), 'utf8')).replace(/^\uFEFF/, '');
+    return JSON.parse(text);
   } catch (error) {
-    throw new Refusal(`${what}_unreadable`, `The ${what} ${name} cannot be read: ${(error as Error).message}`);
+    const fault = inOneLine((error as Error).message, text);
+    throw new Refusal(`${what}_unreadable`, `The ${what} ${name} cannot be read: ${fault}`);
   }
+}
+
+/** V8 quotes the text around a fault with its line ends, or counts its characters, where people count lines. */
+function inOneLine(message: string, text: string): string {
+  const fault = message.replace(/\s+/g, ' ');
+  const position = / at position (\d+)$/.exec(fault)?.[1];
+  if (position === undefined) return fault;
+  const before = text.slice(0, Number(position)).split('\n');
+  return `${fault}, line ${before.length}, character ${before.at(-1)!.length + 1}`;
 }

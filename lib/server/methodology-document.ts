@@ -3,7 +3,12 @@ import type { Methodology } from '@/lib/credit/index/methodology';
 import { methodologyFaults } from '@/lib/credit/index/methodology-faults';
 import { Refusal } from '@/lib/credit/refusal';
 
-const id = z.string().trim().min(1).max(200);
+const id = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'must be one line');
 const pair = z.tuple([z.number(), z.number()]);
 const aggregation = z.enum(['linear', 'geometric']);
 const alarm = z.strictObject({
@@ -98,6 +103,6 @@ export function parseMethodology(json: unknown, place: string): Methodology {
 function formFault({ path, message }: z.core.$ZodIssue, json: unknown): string {
   const [list, at] = path;
   const item = at === undefined ? null : (json as Record<PropertyKey, Record<PropertyKey, unknown>>)[list!]?.[at];
-  const named = typeof item === 'object' && item !== null && 'id' in item ? ` ("${String(item.id)}")` : '';
+  const named = typeof item === 'object' && item !== null && 'id' in item ? ` (${JSON.stringify(item.id)})` : '';
   return `${path.join('.') || 'the document'}${named}: ${message}`;
 }
