@@ -67,6 +67,8 @@ const wrongUsage: [args: string[], named: RegExp][] = [
   [['crs', 'convert', '--from', 'gcj02'], /--to/],
   [['index', '--data', 'd.csv'], /--methodology/],
   [['index', '--methodology', 'm.json'], /--data/],
+  [['score', '--data', 'd.csv'], /--scheme/],
+  [['score', '--scheme', 'FHRS'], /--data/],
   [['account', 'create', '--name', 'n', '--role', 'owner'], /steward/],
   [['account', 'create', '--name', 'n', '--role', 'district'], /--division/],
   [['apikey', 'create', '--name', 'n', '--scope', 'all'], /read/],
@@ -85,7 +87,15 @@ describe('wrong usage', { concurrency: 2 }, () => {
 });
 
 test('--help answers everywhere with status 0', async () => {
-  for (const args of [[], ['import'], ['import', 'rollback'], ['zones', 'import'], ['crs', 'convert'], ['doctor']]) {
+  for (const args of [
+    [],
+    ['import'],
+    ['import', 'rollback'],
+    ['zones', 'import'],
+    ['crs', 'convert'],
+    ['score'],
+    ['doctor'],
+  ]) {
     const { status, stdout, stderr } = await xintu([...args, '--help']);
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, new RegExp(`^Usage: xintu ${args.join(' ')}`.trimEnd()));
@@ -135,6 +145,16 @@ test('index needs no database; what it refuses is one message, status 1, nothing
   assert.deepEqual([done.status, done.stderr, JSON.parse(done.stdout).units.length], [0, '', 4]);
   assert.deepEqual([bad.status, bad.stdout], [1, '']);
   assert.ok(isOneMessage(bad.stderr) && /xintu\.csv: the first column is .*"unit"/.test(bad.stderr), bad.stderr);
+});
+
+test('score needs no database; what it refuses is one message, status 1, nothing on standard output', async () => {
+  const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none' };
+  const grades = (scheme: string) =>
+    xintu(['score', '--scheme', scheme, '--data', 'docs/samples/points.csv', '--json'], { env });
+  const [done, bad] = await Promise.all([grades('docs/samples/scheme.json'), grades('FHRS')]);
+  assert.deepEqual([done.status, done.stderr, JSON.parse(done.stdout).units.length], [0, '', 4]);
+  assert.deepEqual([bad.status, bad.stdout], [1, '']);
+  assert.ok(isOneMessage(bad.stderr) && /no column for the dimension "Hygiene"/.test(bad.stderr), bad.stderr);
 });
 
 test('a database that cannot be reached is one message with the mend, status 1, and a fault for doctor', async () => {

@@ -140,6 +140,24 @@ test('a scheme of one’s own, from a file', async () => {
   });
 });
 
+test('the scheme of docs/FORMATS.md is the sample, and gives its grades', async () => {
+  const sample = readFileSync('docs/samples/scheme.json', 'utf8');
+  const page = readFileSync('docs/FORMATS.md', 'utf8')
+    .split('## Grade schemes')[1]!
+    .split('```json')[1]!
+    .split('```')[0]!;
+  assert.deepEqual(JSON.parse(page), JSON.parse(sample));
+  // By hand: 57 + 34 = 91; 58.8 + 31.6 = 90.4, vetoed by 79; 30 + 16 = 46; nothing without records.
+  assert.deepEqual(await answer(sample, readFileSync('docs/samples/points.csv', 'utf8')), {
+    units: [
+      { unit: 'East gate', score: 91, grade: 'A', decidedBy: 'band' },
+      { unit: 'West gate', score: 90.4, grade: 'B', decidedBy: 'worst' },
+      { unit: 'South gate', score: 46, grade: 'C', decidedBy: 'rest' },
+      { unit: 'North gate', score: null, grade: null, decidedBy: null },
+    ],
+  });
+});
+
 test('what a scheme file may leave out', async () => {
   const bare = {
     id: 'MARKET',
@@ -147,6 +165,16 @@ test('what a scheme file may leave out', async () => {
     grades: market.grades.map(({ grade, band, worst }) => ({ grade, band: band ?? null, worst: worst ?? null })),
   };
   assert.deepEqual(await answer(bare, points), await answer(market, points));
+});
+
+test('a dimension that is called grade is a dimension', async () => {
+  const scheme = { id: 'X', dimensions: [{ id: 'grade', weight: 1 }], grades: [{ grade: 'A', band: { min: 5 } }] };
+  assert.deepEqual(await answer(scheme, 'unit,grade\na,5\nb,4\n'), {
+    units: [
+      { unit: 'a', score: 5, grade: 'A', decidedBy: 'band' },
+      { unit: 'b', score: 4, grade: null, decidedBy: null },
+    ],
+  });
 });
 
 test('what is computed under a national scheme is labelled 参考, also where a file takes its id', async () => {
@@ -208,6 +236,11 @@ const malformed: [why: string, scheme: object | string, says: RegExp][] = [
     changed({ grades: [third, second, first] }),
     /grade "良": it can never be given, because "差"/,
   ],
+  [
+    'the same upper bound twice',
+    changed({ grades: ['A', 'B'].map((grade) => ({ grade, band: { max: 15 } })) }),
+    /grade "B": it can never be given, because "A"/,
+  ],
   ['a veto without dimensions', changed({ dimensions: undefined }), /grade "优": "worst" bounds every dimension/],
   ['a field that is not known', changed({ bands: [] }), /bands/],
 ];
@@ -221,7 +254,8 @@ const wrongData: [why: string, data: string, says: RegExp][] = [
   ['a dimension without a column', 'unit,质量\na,1\n', /no column for the dimension "服务"/],
   ['a unit twice', 'unit,质量,服务\na,1,2\na,1,2\n', /row 2: the unit "a" stands in row 1 already/],
   ['text in a number', 'unit,质量,服务\na,good,2\n', /row 1 \("a"\), column "质量": "good" is not a number/],
-  ['points that there cannot be', 'unit,质量,服务\na,1,101\n', /unit "a", dimension "服务": 101 is not from 0 to 100/],
+  ['points below the fewest', 'unit,质量,服务\na,1,-1\n', /unit "a", dimension "服务": -1 is not from 0 to 100/],
+  ['points above the most', 'unit,质量,服务\na,1,101\n', /unit "a", dimension "服务": 101 is not from 0 to 100/],
 ];
 
 for (const [why, data, says] of wrongData)

@@ -153,10 +153,14 @@ describe('what was sent against what its parts come to', () => {
       assert.deepEqual(fields(market, { score: rounded, dimensions: parts }), []);
     for (const wrong of [90.84, 90.7, 90, 92])
       assert.deepEqual(fields(market, { score: wrong, dimensions: parts }), ['score']);
+    // By hand: 50 + 28.5 + 11.95 = 90.45, nearer to 90 than to 91.
+    const nearer = { ...parts, safety: 59.75 };
+    assert.deepEqual(fields(market, { score: 90, dimensions: nearer }), []);
+    assert.deepEqual(fields(market, { score: 91, dimensions: nearer }), ['score']);
   });
 
   test('what cannot be computed contradicts nothing', () => {
-    assert.deepEqual(fields(shipped('CN-2026'), { grade: 'A', score: 3 }), [], 'no thresholds');
+    assert.deepEqual(fields(shipped('CN-2026'), { grade: 'C', score: 3 }), [], 'no thresholds');
     assert.deepEqual(fields(fhrs, { grade: '5', dimensions: { Hygiene: 25 } }), [], 'dimensions are missing');
     assert.deepEqual(fields(fhrs, { grade: '5', score: 60 }), [], 'no dimensions');
     assert.deepEqual(fields(tax, { grade: 'A' }), [], 'no score');
