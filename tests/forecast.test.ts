@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { days, melbourneHours } from '@/bench/forecast/melbourne';
 import { rollingOrigin } from '@/bench/forecast/rolling-origin';
 import { seeded } from '@/bench/support/random';
+import { backTest } from '@/lib/credit/forecast/back-test';
 import { pointForecasts, type Smoothing, smooth, varianceFactors } from '@/lib/credit/forecast/exponential-smoothing';
 import { fitSmoothing } from '@/lib/credit/forecast/fit';
 import { forecast } from '@/lib/credit/forecast/forecast';
+import { measures } from '@/lib/credit/forecast/measure';
 import { nelderMead } from '@/lib/credit/forecast/nelder-mead';
 import { naiveScale, seasonalNaive } from '@/lib/credit/forecast/seasonal-naive';
 import { dataFile, skipWithoutData } from './support/data';
@@ -206,6 +208,33 @@ test('intervals hold what they promise on series that the model made, by the bac
     assert.ok(in80 > 0.75 && in80 < 0.85, `${length}: ${in80}`);
     assert.ok(in95 > 0.9 && in95 < 0.98, `${length}: ${in95}`);
   }
+});
+
+test('one step ahead, intervals are the back-test’s errors number ⌈(n + 1) p⌉ of n, and those of normal errors where it is short', () => {
+  const request = { period: 4, horizon: 1, measure: 'level' } as const;
+  const normal = normals(12);
+  const series = Array.from({ length: 150 }, (_, t) => 50 + [4, -1, -5, 2][t % 4]! + normal());
+  const halves = (length: number) => {
+    const { value, interval80, interval95 } = forecast(series.slice(0, length), request)!.steps[0]!;
+    return [interval80, interval95].map(([, upper]) => upper - value);
+  };
+  const tested = backTest(Float64Array.from(series), {
+    ...request,
+    from: 100,
+    modelPeriod: 4,
+    measure: measures.level,
+  });
+  assert.deepEqual([tested.origins, tested.sizes.length], [50, 50]);
+  near(halves(150), [tested.sizes[40]!, tested.sizes[48]!], 1e-9);
+  const { squares, observed } = fitSmoothing(Float64Array.from(series.slice(0, 60)), 4);
+  const sigma = Math.sqrt(squares / (observed - 9));
+  near(halves(60), [1.2815515655 * sigma, 1.9599639845 * sigma], 1e-8);
+});
+
+test('nothing is returned where fewer than ten forecasts can be compared', () => {
+  const rising = Array.from({ length: 24 }, (_, t) => 100 + 5 * t + Math.sin(t * t));
+  assert.equal(forecast(rising, { period: 4, horizon: 1, measure: 'level' }), null);
+  assert.ok(forecast(rising, { period: 4, horizon: 3, measure: 'level' })!.backTest.compared >= 10);
 });
 
 test('the same series gives the same bits', () => {

@@ -100,6 +100,64 @@ test('drawn weights, goalposts and aggregation stay within their spread, and fil
   fills(upper, 1.8, 2.2);
   const geometric = draws.filter(({ nodes }) => nodes[0]!.aggregation === 'geometric').length;
   assert.ok(geometric > 200 && geometric < 300, `${geometric} of 500`);
+  // Sources are drawn apart from each other.
+  const both = draws.filter(({ nodes }, run) => nodes[0]!.aggregation === 'geometric' && whole[run]! > 1).length;
+  assert.ok(both > 90 && both < 160, `${both} of 500 geometric with a heavier first weight`);
+});
+
+test('median, 5 and 95 % are the ranks number 10, 1 and 19 of 20 runs, each ranked by the engine itself', () => {
+  const tree = indexTree(tai());
+  const method = movable(tree, taiColumns, Int32Array.from(countries.keys()), usualSpread);
+  const runs = Array.from({ length: 20 }, (_, run) => {
+    const drawn = moved(method, 3, { weights: run, goalposts: run, aggregation: run });
+    return evaluate(drawn.tree, drawn.columns).ranks;
+  });
+  const { median, p05, p95 } = uncertaintyOf(tai(), taiColumns, 20, 3);
+  for (const unit of countries.keys()) {
+    const sorted = runs.map((ranks) => ranks[unit]!).sort((a, b) => a - b);
+    assert.deepEqual([median[unit], p05[unit], p95[unit]], [sorted[9], sorted[0], sorted[18]], countries[unit]);
+  }
+});
+
+test('geometric means are tried on 1 to 100, and on a scale that starts at 1 as it is', () => {
+  const geometric = (scale: [number, number], values: Float64Array) => {
+    const made = methodology({ scale, nodes: [root()], indicators: [indicator({ id: 'a' })] });
+    const method = movable(indexTree(made), [values], Int32Array.from(values.keys()), usualSpread);
+    const runs = Array.from({ length: 9 }, (_, run) =>
+      moved(method, 1, { weights: null, goalposts: null, aggregation: run }),
+    );
+    return runs.find(({ tree }) => tree.nodes[0]!.aggregation === 'geometric')!;
+  };
+  const raised = geometric([0, 100], Float64Array.of(0, 50, 100));
+  assert.deepEqual(
+    [raised.tree.scale, [...raised.columns[0]!]],
+    [
+      [1, 100],
+      [1, 50.5, 100],
+    ],
+  );
+  const kept = geometric([1, 100], Float64Array.of(1, 50, 100));
+  assert.deepEqual(
+    [kept.tree.scale, [...kept.columns[0]!]],
+    [
+      [1, 100],
+      [1, 50, 100],
+    ],
+  );
+});
+
+test('what is a tie on paper is one in every run', () => {
+  const made = methodology({ nodes: [root()], indicators: [indicator({ id: 'a' }), indicator({ id: 'b' })] });
+  const columns = [Float64Array.of(0.1, 0.3, -5), Float64Array.of(0.2, 0, -5)];
+  const still = { weights: 0, goalposts: 0 };
+  const { p05, p95 } = rankUncertainty({ tree: indexTree(made), columns, runs: 5, seed: 1, spread: still });
+  assert.deepEqual(
+    [[...p05], [...p95]],
+    [
+      [1, 1, 3],
+      [1, 1, 3],
+    ],
+  );
 });
 
 test('the same seed gives the same bits, another seed others', () => {

@@ -47,6 +47,11 @@ test('of a sum each input has its own variance, alone and in all', () => {
   }
 });
 
+test('by hand: variance over both samples, half the mean square of what the input changes', () => {
+  const indices = sobolIndices(Float64Array.of(0, 2), Float64Array.of(1, 1), Float64Array.of(1, 2));
+  assert.deepEqual(indices, { first: 1 - 1 / 2, total: 1 / 2 });
+});
+
 test('what does not vary has no indices', () => {
   assert.equal(sobolIndices(Float64Array.of(1, 1), Float64Array.of(1, 1), Float64Array.of(1, 1)), null);
   assert.equal(sobolIndices(new Float64Array(), new Float64Array(), new Float64Array()), null);
