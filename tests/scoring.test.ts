@@ -116,14 +116,14 @@ describe('score and grade', () => {
     fc.assert(
       fc.property(parts(30), parts(30), (some, more) => {
         const worse = some.map((part, i) => part + more[i]!);
-        assert.ok(rank(fhrs, worse) >= rank(fhrs, some));
+        assert.ok(rank(fhrs, worse) >= rank(fhrs, some), `${worse} before ${some}`);
       }),
       { seed: 4, numRuns: 2_000 },
     );
     fc.assert(
       fc.property(parts(100), parts(100), (some, more) => {
         const better = some.map((part, i) => Math.max(part, more[i]!));
-        assert.ok(rank(market, better) <= rank(market, some));
+        assert.ok(rank(market, better) <= rank(market, some), `${better} after ${some}`);
       }),
       { seed: 5, numRuns: 2_000 },
     );
