@@ -33,8 +33,8 @@ interface Sample extends Held {
 /** What must stay flat, each with the unit it is told in. */
 const flat: readonly { name: string; unit: string; of: (sample: Sample) => number }[] = [
   { name: 'heap', unit: 'MiB', of: ({ heap }) => heap / 2 ** 20 },
-  // Sockets of HTTP and of the database come and go with the rest; clients are no leak.
-  { name: 'sockets beyond the clients', unit: '', of: ({ resources, clients }) => sockets(resources) - clients },
+  // As many clients as go come again, so that sockets, those of HTTP and of the database with them, stay as many.
+  { name: 'sockets', unit: '', of: ({ resources }) => sockets(resources) },
   { name: 'timers', unit: '', of: ({ resources }) => resources.Timeout ?? 0 },
   { name: 'other resources', unit: '', of: ({ resources }) => others(resources) },
 ];
