@@ -3,7 +3,7 @@ import { countCell, withUnanimousProtected } from '@/lib/credit/suppression/sens
 import type { Cell, Relation, Showing, Table } from '@/lib/credit/suppression/table';
 
 /** A zone, what it counts outside its children by grade, and its disjoint children. */
-interface RandomZone {
+export interface RandomZone {
   rest: number[];
   children: RandomZone[];
 }
@@ -11,7 +11,7 @@ interface RandomZone {
 const counts = (grades: number) =>
   fc.array(fc.oneof(fc.nat(9), fc.nat(9), fc.nat(200)), { minLength: grades, maxLength: grades });
 
-function zone(grades: number, depth: number, breadth: number): fc.Arbitrary<RandomZone> {
+export function zone(grades: number, depth: number, breadth: number): fc.Arbitrary<RandomZone> {
   const children: fc.Arbitrary<RandomZone[]> =
     depth === 0 ? fc.constant([]) : fc.array(zone(grades, depth - 1, breadth), { maxLength: breadth });
   return fc.record({ rest: counts(grades), children });
@@ -27,7 +27,8 @@ export function hierarchy({ depth = 2, breadth = 3, total = 'guarded' as Showing
     .chain((grades) => zone(grades, depth, breadth).map((top) => tableOf(top, total)));
 }
 
-function tableOf(top: RandomZone, total: Showing): Table {
+/** @param total how the totals are shown */
+export function tableOf(top: RandomZone, total: Showing = 'guarded'): Table {
   const cells: Cell[] = [];
   const relations: Relation[] = [];
   const divisions: Relation[] = [];

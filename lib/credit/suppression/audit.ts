@@ -40,7 +40,7 @@ export function exposedCells(
 ): Exposure[] {
   const { system, unknowns } = readerSystem(figures, relations);
   return cells
-    .filter(({ isProtected, showing }) => isProtected && showing !== 'open')
+    .filter(({ isProtected }) => isProtected)
     .flatMap(({ id, width }) => {
       const range = rangeOf(system, unknownOf(unknowns, id), width);
       return widthOf(range) < width ? [{ id, range }] : [];

@@ -8,7 +8,7 @@ export interface Suppression {
   figures: Map<string, Figure>;
   /** Cells that only had to be hidden for the sake of others, sorted. */
   complementary: string[];
-  /** Protected cells that hiding everything does not protect, since open figures tell them: do not show the table. */
+  /** Protected cells that no hiding protects, since what is open or was shown tells them: do not show the table. */
   exposed: Exposure[];
 }
 
@@ -17,8 +17,8 @@ export interface Suppression {
  *
  * For each protected cell in turn: the cheapest way to move it by its width without contradicting any relation, where a
  * shown cell that has to move along costs 2 + its value for each step (the entities of which less is known; 1 if it was
- * hidden before), and a hidden one nothing. What moves along is hidden. In the end every cell that proves not to be needed is shown again, the dearest
- * first. The same table gives the same answer, in whatever order it stands.
+ * hidden before), and a hidden one nothing. What moves along is hidden. In the end every cell that proves not to be
+ * needed is shown again, the dearest first. The same table gives the same answer, in whatever order it stands.
  *
  * @param before cells that were hidden for others in the publication before: hidden again first, so that a pattern does
  *   not change from day to day without need, which would tell by comparison what each day hides
@@ -29,15 +29,18 @@ export function suppress(table: Table, before: ReadonlySet<string> = new Set()):
   const cells = [...table.cells].sort((a, b) => (a.id < b.id ? -1 : 1));
   const sorted = { cells, relations: inOrder(table.relations) };
   check(sorted);
-  const primary = new Set(cells.filter((cell) => cell.isProtected && cell.showing === 'guarded').map(({ id }) => id));
+  const primary = new Set(cells.filter(isHiddenAnyway).map(({ id }) => id));
   const costOf = (cell: Cell) => (before.has(cell.id) ? 1 : 2 + cell.value);
   const hidden = new Set(primary);
-  for (const cell of cells.filter(({ isProtected }) => isProtected))
+  for (const cell of cells.filter(({ isProtected, showing }) => isProtected && showing !== 'open'))
     for (const id of cheapestCover(sorted, cell, hidden, costOf)) hidden.add(id);
   const complementary = needed(sorted, primary, hidden, costOf);
   const figures = figuresOf(cells, new Set([...primary, ...complementary]));
   return { figures, complementary, exposed: exposedCells(cells, figures, sorted.relations) };
 }
+
+const isHiddenAnyway = ({ isProtected, showing }: Cell) =>
+  showing === 'hidden' || (isProtected && showing === 'guarded');
 
 /** In an order that does not depend on the one in which they were given. */
 const inOrder = (relations: readonly Relation[]): Relation[] =>

@@ -4,9 +4,10 @@ import type { Range } from './linear-system';
 
 /**
  * `guarded`: shown unless it must be hidden; `open`: everybody knows it anyway, so that hiding it protects nothing;
- * `never`: no figure of its own, but what others leave (the rest of a parent, an overlap), so that subtraction tells it.
+ * `hidden`: was hidden and stays so, such as a value of yesterday; `never`: no figure of its own, but what others leave
+ * (the rest of a parent, an overlap), so that subtraction tells it.
  */
-export type Showing = 'guarded' | 'open' | 'never';
+export type Showing = 'guarded' | 'open' | 'hidden' | 'never';
 
 export interface Cell {
   /** Unique in the table. */
