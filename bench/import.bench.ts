@@ -8,7 +8,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { openDb } from '@/db/db';
 import { profiles } from '@/lib/ingest/profiles';
 import { importFile } from '@/lib/server/ingest';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { importZones } from '@/lib/server/zones-import';
 import { createDatabase } from '@/tests/support/engines';
 import { printMachine, printSpread, spreadOf } from './support/report';
@@ -59,7 +59,7 @@ async function peakDuring(work: () => Promise<void>): Promise<number> {
 async function timeImport(url: string, files: { shops: string; zones: string }) {
   const db = await openDb(url);
   try {
-    await seedSchemes(db);
+    await seedShipped(db);
     await importZones(db, { path: files.zones, kind: 'region', id: 'id', name: 'name' });
     let importSeconds = 0;
     const peakMiB = await peakDuring(async () => {

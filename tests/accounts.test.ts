@@ -15,8 +15,8 @@ import type { Account, EntityClaim, Role, SessionAnswer, SessionItem } from '@/l
 import { createAccount } from '@/lib/server/accounts';
 import { openPasswords } from '@/lib/server/passwords';
 import { setRuntime } from '@/lib/server/runtime';
-import { seedSchemes } from '@/lib/server/schemes';
 import { setUpLink } from '@/lib/server/set-up';
+import { seedShipped } from '@/lib/server/shipped';
 import { Browser, codeOf, ORIGIN, serveFrom } from './support/console';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
@@ -34,7 +34,7 @@ forEachEngine('accounts', (open) => {
 
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     await take(db, [row({ code: 'shop', sourceKey: '1', grade: 'A', kind: 'enterprise', lng: 120, lat: 30 })]);
     serveFrom(db, { clock });
   });

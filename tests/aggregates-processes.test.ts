@@ -5,7 +5,7 @@ import { type Db, openDb } from '@/db/db';
 import { appliedRevision, isBehind } from '@/db/queries/aggregates';
 import { newestRevision } from '@/db/queries/feed';
 import { recompute } from '@/lib/server/aggregate';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { createDatabase, skipPostgres } from './support/engines';
 import { drawZones, RandomLife, seeded } from './support/random-life';
 import { until } from './support/until';
@@ -23,7 +23,7 @@ describe('aggregators of several processes on one PostgreSQL', { skip: skipPostg
   before(async () => {
     ({ url, drop } = await createDatabase());
     db = await openDb(url);
-    await seedSchemes(db);
+    await seedShipped(db);
     await drawZones(db, seeded(1));
   });
   after(async () => {

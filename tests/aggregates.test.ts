@@ -8,7 +8,7 @@ import { announce, appliedAfter, newestRevision } from '@/db/queries/feed';
 import { changedZones } from '@/db/queries/zone-state';
 import { type Viewer, viewerOf } from '@/lib/credit/publication';
 import { aggregate, recompute } from '@/lib/server/aggregate';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { touchedZones } from '@/lib/server/topics/touched-zones';
 import { zonesFor } from '@/lib/server/zones';
 import { forEachEngine, untouched } from './support/engines';
@@ -31,7 +31,7 @@ forEachEngine('kept aggregates', (open, engine) => {
   before(async () => {
     // The database itself: what is noted is counted only where a test says so.
     db = untouched(await open());
-    await seedSchemes(db);
+    await seedShipped(db);
     await drawZones(db, seeded(1));
   });
 

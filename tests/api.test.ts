@@ -22,7 +22,7 @@ import type { Feed } from '@/lib/server/feed';
 import type { Health } from '@/lib/server/health';
 import { MAX_BODY, type PostAnswer } from '@/lib/server/post-rows';
 import { setRuntime } from '@/lib/server/runtime';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { fingerprint } from './support/fingerprint';
@@ -89,7 +89,7 @@ forEachEngine('the API', (open) => {
   };
 
   async function fill() {
-    await seedSchemes(db);
+    await seedShipped(db);
     const named = { id: 'id', name: 'name' };
     await importZones(db, { path: written('r', [area('all', 'All', 120, 30)]), kind: 'region', ...named });
     const districts = [area('west', 'West', 120, 30), area('east', 'East', 120.1, 30)];

@@ -245,9 +245,16 @@ describe('rates', () => {
     assert.deepEqual(statuses, [200, 429, 429, 429]);
   });
 
-  test('reads, writes and keys have budgets of their own; files and what this machine asks are not counted', async () => {
+  test('reads, tiles, writes and keys have budgets of their own; files and what this machine asks are not counted', async () => {
     const small = { points: 2, seconds: 60 };
-    const address = { reads: small, writes: { points: 4, seconds: 60 }, 'sign-in': small, sockets: small };
+    const three = { points: 3, seconds: 60 };
+    const address = {
+      reads: small,
+      tiles: three,
+      writes: { points: 4, seconds: 60 },
+      'sign-in': small,
+      sockets: small,
+    };
     const limits = { ...defaultLimits, address, key: { writes: small } };
     const { url } = await front({ XINTU_TRUST_PROXY: 'loopback' }, { limits });
     const statuses = async (times: number, options: Parameters<typeof ask>[1], path = '/api/v1/x') => {
@@ -257,6 +264,7 @@ describe('rates', () => {
     };
     const headers = from('203.0.113.9');
     assert.deepEqual(await statuses(3, { headers }), [200, 200, 429]);
+    assert.deepEqual(await statuses(4, { headers }, '/api/v1/tiles/14/1/2.mvt'), [200, 200, 200, 429]);
     assert.deepEqual(await statuses(3, { headers }, '/_next/static/a.js'), [200, 200, 200]);
     const write = (key: string, who: string) => ({ method: 'POST', headers: { ...from(who), Authorization: key } });
     assert.deepEqual(await statuses(3, write('Bearer a', '203.0.113.9')), [200, 200, 429], 'of the key');

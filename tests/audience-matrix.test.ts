@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Db } from '@/db/db';
+import type { IndexPoint } from '@/lib/credit/index/series';
 import { topicKinds } from '@/lib/live/topic-name';
 import { enqueue } from '@/lib/server/jobs';
+import { closeMonth } from '@/lib/server/month-jobs';
 import {
+  distributions,
   fileFor,
   gradeLists,
   isListed,
@@ -11,12 +14,15 @@ import {
   rankings,
   riskKnown,
   riskZones,
+  rounded,
   summaryFor,
   unitsFor,
   wordsFor,
   zonesFor,
 } from './support/audience-answers';
-import { Api, type Fields, Stream } from './support/audience-asking';
+import { Api, type Fields, Stream, TILE_ROUTE } from './support/audience-asking';
+import { featureFor, tilePath } from './support/audience-tiles';
+import { alertsFor, fillWarnings } from './support/audience-warnings';
 import {
   type Asker,
   askers,
@@ -25,10 +31,12 @@ import {
   divisions,
   fillWorld,
   NOON,
+  type Place,
   points,
   slot,
 } from './support/audience-world';
 import { serveFrom } from './support/console';
+import { type DecodedFeature, withoutStack } from './support/decoded-tile';
 import { forEachEngine } from './support/engines';
 import { row } from './support/rows';
 import { SetClock } from './support/runtime';
@@ -49,6 +57,15 @@ const followsJobs = ['a steward', 'an admin'];
 const timeless = ({ id: _, asOf: __, revision: ___, ...rest }: Fields) => rest;
 const by = (field: string) => (a: Fields, b: Fields) => (String(a[field]) < String(b[field]) ? -1 : 1);
 const byName = by('name');
+const byId = (a: { id?: number | undefined }, b: { id?: number | undefined }) => a.id! - b.id!;
+const unplaced = ({ id, properties }: { id?: number | undefined; properties: object }) => ({ id, properties });
+
+/** Of the shipped methodology, those that hold grades. */
+const protectedIndicators = ['good_rate', 'bad_rate', 'evaluation_coverage', 'evaluation_freshness'];
+const publicGraded = (zone: string) => {
+  const [, , grades] = distributions.public.find(([id]) => id === zone)!;
+  return grades.reduce((sum, n) => sum + n, 0);
+};
 
 forEachEngine('audiences', (open) => {
   const clock = new SetClock(NOON);
@@ -56,17 +73,24 @@ forEachEngine('audiences', (open) => {
   let api: Api;
   let ids: Map<string, number>;
   let everyone: Asker[];
+  /** Where the inner point of the region lies. */
+  let allIn: Place | null;
 
   before(async () => {
     db = await open();
     ids = await fillWorld(db);
+    await closeMonth(db, { period: '2026-10', timeZone: 'Asia/Shanghai', signal: new AbortController().signal });
     everyone = await askers(db, ids, clock.now());
     api = await Api.discovered();
     serveFrom(db, { clock });
+    const { division } = await api.body<Fields>(everyone[0]!, 'GET /zones/{id}', { id: 'all' });
+    allIn = (['west', 'east'] as const).find((place) => divisions[place] === division) ?? null;
   });
 
   const zones = (items: Fields[]) =>
-    items.map(({ division: _, ...zone }) => timeless({ ...zone })).map((zone, i) => ({ id: items[i]!.id, ...zone }));
+    items
+      .map(({ division: _, ...zone }) => timeless({ ...zone, level: rounded(zone.level as number | null) }))
+      .map((zone, i) => ({ id: items[i]!.id, ...zone }));
   const divisionOf: Fields = { east: divisions.east, west: divisions.west };
 
   /** The same for everybody, and about nobody. */
@@ -161,6 +185,13 @@ forEachEngine('audiences', (open) => {
     }
     const { items } = await api.body<List>(asker, name, { query: '?of=entities' });
     assert.deepEqual(items.map(timeless).sort(byName), unitsFor(asker).sort(byName), asker.who);
+    const byLevel = (await api.body<List>(asker, name, { query: '?by=level' })).items;
+    const levels = zonesFor(asker, allIn).map(({ id, level }) => [id, level]);
+    assert.deepEqual(
+      Object.fromEntries(byLevel.map(({ id, value }) => [id, rounded(value as number | null)])),
+      Object.fromEntries(levels),
+      asker.who,
+    );
     for (const what of ['good', 'bad', 'evaluated', 'footfall', 'level'])
       await api.refused(asker, name, { query: `?of=entities&by=${what}` }, 409, 'not_computed');
     const query = '?scheme=SAMR-RISK&by=bad';
@@ -170,7 +201,7 @@ forEachEngine('audiences', (open) => {
 
   async function checkZones(asker: Asker) {
     const { items } = await api.body<List>(asker, 'GET /zones');
-    assert.deepEqual(zones(items), zonesFor(asker), asker.who);
+    assert.deepEqual(zones(items), zonesFor(asker, allIn), asker.who);
     for (const { id, division } of items) if (id !== 'all') assert.equal(division, divisionOf[id as string]);
     const query = '?scheme=SAMR-RISK';
     if (!riskKnown[asker.as]) await api.refused(asker, 'GET /zones', { query }, 404, 'unknown_scheme');
@@ -178,7 +209,7 @@ forEachEngine('audiences', (open) => {
   }
 
   async function checkZone(asker: Asker) {
-    for (const expected of zonesFor(asker)) {
+    for (const expected of zonesFor(asker, allIn)) {
       const zone = await api.body(asker, 'GET /zones/{id}', { id: expected.id });
       assert.deepEqual(zones([zone]), [expected], asker.who);
     }
@@ -186,6 +217,104 @@ forEachEngine('audiences', (open) => {
     if (riskKnown[asker.as])
       assert.deepEqual(zones([await api.body(asker, 'GET /zones/{id}', risk)]), [riskZones()[2]]);
     else await api.refused(asker, 'GET /zones/{id}', risk, 404, 'unknown_scheme');
+  }
+
+  /** Tiles of zoom 14 about the two places: every business there once, as the list of businesses shows it. */
+  async function checkTiles(asker: Asker) {
+    for (const place of ['west', 'east'] as const) {
+      const path = tilePath(points[place].exact, 14);
+      // Nobody sees more of its own business there.
+      const seen = { ...asker, own: null };
+      const there = businesses.filter((business) => business.place === place && isListed(seen, business));
+      const same = async (query: string, of: Business[], scheme?: 'SAMR-RISK') => {
+        const { entities = [] } = await api.tile(asker, { path, query });
+        const expected = of.map((business) => featureFor(seen, business, scheme, ids)).sort(byId);
+        checkStacks(entities);
+        const own = entities.map(withoutStack);
+        const told = own.map(({ id, properties, rings }) => ({ id, properties, at: rings[0]![0]! }));
+        assert.deepEqual(told.sort(byId).map(unplaced), expected.map(unplaced), `${asker.who}, ${place} ${query}`);
+        for (const [i, { at }] of expected.entries())
+          for (const axis of [0, 1] as const)
+            assert.ok(Math.abs(told[i]!.at[axis] - at[axis]) <= 1, `${asker.who}: ${told[i]!.at}, not ${at}`);
+      };
+      await same('', there);
+      const isUnit = (business: Business) => summaryFor(seen, business).demonstration;
+      await same('?demonstration=true', there.filter(isUnit));
+      await same(
+        '?demonstration=false&kind=individual',
+        there.filter((business) => !isUnit(business) && business.kind === 'individual'),
+      );
+      for (const [grade, ofKinds] of Object.entries(gradeLists[asker.as])) {
+        const query = `?grade=${grade}`;
+        if (ofKinds === 'grade_not_listable') await api.refused(asker, TILE_ROUTE, { path, query }, 403, ofKinds);
+        else
+          await same(
+            query,
+            there.filter((one) => one.grade === grade && ofKinds.includes(one.kind)),
+          );
+      }
+      const query = '?scheme=SAMR-RISK';
+      if (riskKnown[asker.as]) await same(query, there, 'SAMR-RISK');
+      else await api.refused(asker, TILE_ROUTE, { path, query }, 404, 'unknown_scheme');
+      await checkOutlines(asker, path);
+    }
+  }
+
+  /** What is said of several on one spot is of those that are shown there, and of nobody else. */
+  function checkStacks(entities: readonly DecodedFeature[]) {
+    for (const { rings, properties } of entities) {
+      const here = entities.filter((other) => JSON.stringify(other.rings) === JSON.stringify(rings));
+      const looks = new Set(here.map(({ properties: { grade, state } }) => `${grade} ${state}`));
+      assert.equal(properties.stack, here.length > 1 ? here.length : undefined);
+      assert.equal(properties.mixed, looks.size > 1 ? true : undefined);
+    }
+  }
+
+  async function checkOutlines(asker: Asker, path: Record<string, string>) {
+    const { zones: outlines = [] } = await api.tile(asker, { path });
+    assert.ok(
+      outlines.some(({ properties }) => properties.id === 'all'),
+      asker.who,
+    );
+    for (const { properties } of outlines) {
+      const { id, kind, name, level } = zonesFor(asker, allIn).find((zone) => zone.id === properties.id)!;
+      assert.deepEqual([properties.id, properties.kind, properties.name], [id, kind, name], asker.who);
+      const drawn = (properties.level ?? null) as number | null;
+      assert.equal(drawn === null, level === null, `${asker.who}, ${id}`);
+      if (level !== null) assert.ok(Math.abs(drawn! - level) <= 0.05 + 1e-9, `${asker.who}, ${id}: ${drawn}`);
+    }
+  }
+
+  async function checkTileJson(asker: Asker, name: string) {
+    const told = await sameForAll(asker, name);
+    const { tiles, bounds } = told as unknown as { tiles: string[]; bounds: number[] };
+    assert.deepEqual(tiles, ['http://localhost:9/api/v1/tiles/{z}/{x}/{y}.mvt']);
+    const [west, south, east, north] = bounds as [number, number, number, number];
+    for (const { exact } of Object.values(points))
+      assert.ok(west <= exact[0] && exact[0] <= east && south <= exact[1] && exact[1] <= north);
+    const risk = { query: '?scheme=SAMR-RISK' };
+    if (riskKnown[asker.as]) assert.match(await api.text(asker, name, risk), /scheme=SAMR-RISK/);
+    else await api.refused(asker, name, risk, 404, 'unknown_scheme');
+  }
+
+  /** A month: exact for regulators and inside a district's divisions; else nothing that holds a grade which is not public. */
+  async function checkIndex(asker: Asker) {
+    for (const [id, , [a, b, c, d]] of distributions.regulator) {
+      if (id === 'all' && asker.as === 'district') continue;
+      const { items } = await api.body<List>(asker, 'GET /zones/{id}/index', { id });
+      const [month] = items.filter(({ period }) => period === '2026-10') as unknown as [IndexPoint];
+      const isExact = asker.as === 'regulator' || (asker.as === 'district' && asker.inside === id);
+      const graded = a + b + c + d;
+      assert.deepEqual(
+        [month.state, month.evaluated, month.values.good_rate, month.hidden],
+        isExact
+          ? ['provisional', graded, (100 * (a + b)) / graded, []]
+          : ['provisional', publicGraded(id), null, protectedIndicators],
+        `${asker.who}, ${id}`,
+      );
+      assert.equal(month.level !== null, isExact, `${asker.who}, ${id}`);
+    }
+    await api.refused(asker, 'GET /zones/{id}/index', { id: 'nowhere' }, 404, 'unknown_zone');
   }
 
   async function checkFootfall(asker: Asker) {
@@ -237,14 +366,18 @@ forEachEngine('audiences', (open) => {
       for (const business of businesses) await checkFile(asker, business, textsOf(business)[0]!);
     },
     'GET /health': sameForAll,
+    'GET /methodologies': sameForAll,
     'GET /metrics': (asker, name) => api.text(asker, name),
     'GET /openapi.json': sameForAll,
     'GET /rankings': checkRankings,
     'GET /schemes': checkSchemes,
     'GET /settings': sameForAll,
+    'GET /tiles.json': checkTileJson,
+    [TILE_ROUTE]: checkTiles,
     'GET /zones': checkZones,
     'GET /zones/{id}': checkZone,
     'GET /zones/{id}/footfall': checkFootfall,
+    'GET /zones/{id}/index': checkIndex,
     'GET /{...rest}': isUnknown,
     'POST /{...rest}': isUnknown,
     'PUT /{...rest}': isUnknown,
@@ -296,6 +429,7 @@ forEachEngine('audiences', (open) => {
     const stream = new Stream();
     before(async () => {
       await enqueue(db, { kind: 'audience' }, clock.now());
+      await fillWarnings(db, ids);
       await stream.open(db, clock);
     });
     after(() => stream.close());
@@ -325,7 +459,7 @@ forEachEngine('audiences', (open) => {
     /** Each kind of topic and what holds it to the tables. */
     const topicRows: Record<string, (asker: Asker) => Promise<void>> = {
       zones: async (asker) =>
-        assert.deepEqual(zones(await stream.snapshot(asker, 'zones')), zonesFor(asker), asker.who),
+        assert.deepEqual(zones(await stream.snapshot(asker, 'zones')), zonesFor(asker, allIn), asker.who),
       events: async (asker) => {
         const events = await stream.snapshot(asker, 'events');
         const fields = ['at', 'count', ...(newsNamed[asker.as] ? ['entities'] : []), 'kind', 'revision', 'zones'];
@@ -338,8 +472,13 @@ forEachEngine('audiences', (open) => {
         for (const { name, code } of businesses)
           assert.ok(!JSON.stringify(events).includes(name) && !JSON.stringify(events).includes(code));
       },
+      alerts: async (asker) => {
+        const alerts = await stream.snapshot(asker, 'alerts');
+        const told = alerts.map(({ number, ...alert }) => ({ ...alert, number: number !== null }));
+        assert.deepEqual(told, alertsFor(asker, ids), asker.who);
+      },
       zone: async (asker) => {
-        for (const expected of zonesFor(asker))
+        for (const expected of zonesFor(asker, allIn))
           assert.deepEqual(await oneZone(asker, `zone:${expected.id}`), [expected], asker.who);
         const risk = 'zone:west?scheme=SAMR-RISK';
         if (riskKnown[asker.as]) assert.deepEqual(await oneZone(asker, risk), [riskZones()[2]], asker.who);
@@ -358,6 +497,12 @@ forEachEngine('audiences', (open) => {
       },
       entity: checkFiles,
       job: checkJob,
+      tiles: async (asker) => {
+        assert.equal(await stream.snapshot<unknown>(asker, 'tiles'), 'all');
+        const risk = 'tiles?scheme=SAMR-RISK';
+        if (riskKnown[asker.as]) assert.equal(await stream.snapshot<unknown>(asker, risk), 'all');
+        else await stream.refused(asker, risk, 'unknown_topic');
+      },
     };
 
     test('every kind of topic of the live stream has its row', () => {

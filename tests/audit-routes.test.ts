@@ -16,8 +16,8 @@ import { createKey, hashOfSecret } from '@/lib/server/api-keys';
 import { auditPage } from '@/lib/server/audit';
 import { route } from '@/lib/server/http';
 import { setRuntime } from '@/lib/server/runtime';
-import { seedSchemes } from '@/lib/server/schemes';
 import { startSession } from '@/lib/server/sessions';
+import { seedShipped } from '@/lib/server/shipped';
 import { Browser, ORIGIN, serveFrom } from './support/console';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
@@ -33,7 +33,7 @@ forEachEngine('what routes write to the audit trail', (open) => {
 
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     await take(db, [row({ code: 'a', sourceKey: '1', grade: 'A', kind: 'enterprise', name: OWNER, address: STREET })]);
     for (const [name, scope, audience, synthetic] of [
       ['public', 'read', 'public', false],

@@ -13,7 +13,7 @@ import { type CommandReply, type CommandSocket, serveCommands, socketPath } from
 import { execute } from '@/lib/server/commands';
 import { passwords } from '@/lib/server/passwords';
 import { alignedLines, findingsCsv } from '@/lib/server/print';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { tryPassword } from '@/lib/server/sign-in';
 import { socketLines } from '@/lib/server/socket-lines';
 import { createDatabase, onEngine, skipPostgres } from './support/engines';
@@ -181,7 +181,7 @@ test('--json behind "import rollback" is its own, not that of "import"', { skip:
   const { url, drop } = await createDatabase();
   const db = await openDb(url);
   try {
-    await seedSchemes(db);
+    await seedShipped(db);
     const { batch } = await take(db, [row({ code: 'a', sourceKey: 'a', grade: 'A' })]);
     const { stdout } = await xintu(['import', 'rollback', String(batch), '--json'], { env: { DATABASE_URL: url } });
     assert.equal((JSON.parse(stdout) as { rolledBack: number }).rolledBack, batch);

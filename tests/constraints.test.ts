@@ -9,6 +9,22 @@ type Row = Record<string, unknown>;
 
 const hash = '0'.repeat(64);
 const backwards = { valid_from: '2026-01-02', valid_to: '2026-01-01' };
+/** What the values of a zone, live and by month, have in common. */
+const computed = {
+  zone: 1,
+  guarded: false,
+  methodology: 1,
+  coverage: 1,
+  entities: 0,
+  evaluated: 0,
+  scores: {},
+  lights: {},
+  peer_class: 'region/small',
+  rank_of: 0,
+  inputs: {},
+  input_hash: hash,
+  revision: 1,
+};
 const square = 'SRID=4326;MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0)))';
 const bowtie = 'SRID=4326;MULTIPOLYGON(((0 0,1 1,1 0,0 1,0 0)))';
 
@@ -168,34 +184,21 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     { key: 'k', api_key: 1, request_hash: 'h', answer: {}, status: 200 },
     { idempotency_key_key_check: { key: '' }, idempotency_key_status_check: { status: 99 } },
   ],
+  guarded_figure: [
+    { zone: 1, scheme: 1, figure: 'good', day: '2026-01-01' },
+    { guarded_figure_figure_check: { figure: '' } },
+  ],
   index_value: [
-    {
-      zone: 1,
-      period: 'live',
-      methodology: 1,
-      state: 'final',
-      coverage: 1,
-      entities: 0,
-      inputs: {},
-      input_hash: hash,
-      revision: 1,
-    },
+    { ...computed, code: 'z', name: 'Z', kind: 'region', period: '2026-01', contributions: {} },
     {
       index_value_coverage_check: { coverage: 1.1 },
       index_value_entities_check: { entities: -1 },
+      index_value_evaluated_check: { evaluated: -1 },
       index_value_imputed_check: { imputed: -0.1 },
       index_value_input_hash_check: { input_hash: 'x' },
-      index_value_period_check: { period: '2026' },
-      index_value_state_check: { state: 'draft' },
+      index_value_period_check: { period: 'live' },
+      index_value_version_check: { version: -1 },
     },
-  ],
-  indicator: [
-    { code: 'c', name: 'n', unit: 'u', definition: 'd' },
-    { indicator_code_check: { code: '' }, indicator_name_check: { name: '' } },
-  ],
-  indicator_value: [
-    { indicator: 1, zone: 1, period: '2026-01', numerator: 1, denominator: 1, revision: 1 },
-    { indicator_value_denominator_check: { denominator: -1 }, indicator_value_period_check: { period: 'live' } },
   ],
   job: [
     { kind: 'k' },
@@ -218,12 +221,23 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     { lease_name_check: { name: '' } },
   ],
   lineage: [{ batch: 1, row: 1, raw: [] }, { lineage_row_check: { row: 0 } }],
+  live_index: [
+    { ...computed, at: '2026-01-01T00:00:00Z' },
+    {
+      live_index_coverage_check: { coverage: 1.1 },
+      live_index_entities_check: { entities: -1 },
+      live_index_evaluated_check: { evaluated: -1 },
+      live_index_imputed_check: { imputed: -0.1 },
+      live_index_input_hash_check: { input_hash: 'x' },
+    },
+  ],
   methodology: [
     { code: 'm', version: '1', state: 'draft', document: {} },
     {
       methodology_check: { state: 'active' },
       methodology_code_check: { code: '' },
       methodology_link_factor_check: { link_factor: 0 },
+      methodology_overlap_check: { overlap: '2026' },
       methodology_state_check: { state: 'old' },
       methodology_version_check: { version: '' },
     },
@@ -240,6 +254,18 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       observation_period_check: { period: 'May' },
     },
   ],
+  observed_sum: [
+    {
+      zone: 1,
+      by_entity: true,
+      month: '2026-01',
+      complaints_due: 0,
+      in_time: 0,
+      turnover_now: 0,
+      turnover_before: 0,
+    },
+    { observed_sum_month_check: { month: '2026' } },
+  ],
   projection: [{ name: 'p', revision: 0 }, { projection_revision_check: { revision: -1 } }],
   record: [
     { entity: 1, kind: 'licence', title: 't', state: 'effective', source: 1, source_key: 'k', recorded_batch: 1 },
@@ -251,6 +277,42 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       record_severity_check: { severity: 'mild' },
       record_state_check: { state: 'gone' },
       record_title_check: { title: '' },
+    },
+  ],
+  release: [
+    {
+      methodology: 1,
+      period: '2026-01',
+      state: 'final',
+      closes_at: '2026-02-01T00:00:00Z',
+      announced_at: '2026-02-15T00:00:00Z',
+      signed_by: 1,
+      signed_at: '2026-02-02T00:00:00Z',
+      published_at: '2026-02-15T00:00:00Z',
+    },
+    {
+      release_check: { signed_at: null, signed_by: null },
+      release_check1: { published_at: null },
+      release_check2: { signed_by: null },
+      release_period_check: { period: 'live' },
+      release_state_check: { state: 'secret', published_at: null },
+    },
+  ],
+  release_revision: [
+    {
+      methodology: 1,
+      period: '2026-01',
+      number: 1,
+      kind: 'data',
+      reason: 'r',
+      by_account: 1,
+      at: '2026-03-01T00:00:00Z',
+      changes: [],
+    },
+    {
+      release_revision_kind_check: { kind: 'whim' },
+      release_revision_number_check: { number: 0 },
+      release_revision_reason_check: { reason: '' },
     },
   ],
   scheme: [
@@ -299,10 +361,53 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     { code: 's', name: 'S' },
     { source_code_check: { code: '' }, source_name_check: { name: '' } },
   ],
+  tile_change: [
+    { revision: 1, west: 1, north: 1, east: 1, south: 1, sight: 1 },
+    {
+      tile_change_check: { west: 2 },
+      tile_change_check1: { north: 2 },
+      tile_change_check2: { west: null },
+      tile_change_east_check: { east: 1_048_576 },
+      tile_change_sight_check: { sight: 0 },
+      tile_change_south_check: { south: 1_048_576 },
+    },
+  ],
+  tile_class: [
+    {
+      coarse: false,
+      kind: 'enterprise',
+      division: 0,
+      operating: true,
+      demonstration: false,
+      named: false,
+      schemes: [],
+      outcomes: [],
+      grades: [],
+    },
+    { tile_class_check: { demonstration: true } },
+  ],
+  tiled_point: [
+    { entity: 1, coarse: false, class: 1, x: 0, y: 0 },
+    { tiled_point_x_check: { x: 17_179_869_184 }, tiled_point_y_check: { y: -1 } },
+  ],
+  watch_cluster: [{ zone: 1, fallen: 1 }, { watch_cluster_fallen_check: { fallen: 0 } }],
+  warning: [
+    { key: 'k', zone: 1, rule: 'r', exact: {}, raised_at: '2026-01-01T00:00:00Z', revision: 1 },
+    {
+      warning_check: { entity: 1 },
+      warning_check1: { exact: null },
+      warning_check2: { exact: null, exact_since: '2026-01-01T00:00:00Z', shown: {} },
+      warning_check3: { shown_since: '2026-01-01T00:00:00Z' },
+      warning_key_check: { key: '' },
+      warning_rule_check: { rule: '' },
+      warning_state_check: { state: 'gone' },
+    },
+  ],
   zone: [
     { code: 'z', kind: 'region', recorded_batch: 1 },
     { zone_code_check: { code: 'a b' }, zone_kind_check: { kind: 'street' } },
   ],
+  zone_forecast: [{ zone: 1, guarded: true, part: 'index', steps: [] }, { zone_forecast_part_check: { part: '' } }],
   zone_version: [
     { zone: 1, name: 'Z', geom: square, recorded_batch: 1 },
     {

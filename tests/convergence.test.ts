@@ -11,7 +11,7 @@ import type { Zone } from '@/lib/credit/zone';
 import { createLiveClient } from '@/lib/live/client';
 import type { LiveClient } from '@/lib/live/live-view';
 import type { Topic } from '@/lib/live/protocol';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { ApiLife } from './support/api-life';
 import { BadNetwork } from './support/bad-network';
 import { createDatabase, embeddedTemplate, skipPostgres } from './support/engines';
@@ -257,7 +257,7 @@ describe('convergence', () => {
       ]);
       return { steps, evaluations };
     };
-    await seedSchemes(db);
+    await seedShipped(db);
     await drawZones(db, seeded(20));
     const env = { DATABASE_URL: url, XINTU_SIMULATE: '0' };
     const zones = await converge({ env, servers: 2, clients: 200, live }, (line) => t.diagnostic(line));
@@ -280,7 +280,7 @@ describe('convergence', () => {
     };
     const open = async () => openDb(`pglite:${folder}`, { prepared: await embeddedTemplate() });
     const before = await open();
-    await seedSchemes(before);
+    await seedShipped(before);
     await drawZones(before, seeded(20));
     await before.close();
     const zones = await converge({ env, servers: 1, clients: 20, live }, (line) => t.diagnostic(line));

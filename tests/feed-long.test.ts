@@ -5,7 +5,7 @@ import { type Change, changesAfter, newestRevision } from '@/db/queries/feed';
 import type { RawRow } from '@/lib/ingest/types';
 import { tail } from '@/lib/server/feed';
 import type { IngestResult, Progress } from '@/lib/server/ingest';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { onEngine } from './support/engines';
 import { row, take } from './support/rows';
 import { until } from './support/until';
@@ -76,7 +76,7 @@ onEngine('postgres', 'the feed during a long import', (open) => {
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     // The import and the others speak for one known source: that they share it must hold nobody up.
     await commit(db, 'known');
   });
@@ -183,7 +183,7 @@ onEngine('postgres', 'the feed during a long import', (open) => {
 onEngine('embedded', 'the feed during a long import', (open) => {
   test('writers that come during an import wait for it; nothing is lost, and all get through in order', async () => {
     const db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     const start = await newestRevision(db);
     const { feed, seen } = await follow(db);
     const [reached, release] = [door(), door()];

@@ -10,7 +10,7 @@ import { type Frame, shownAt } from '@/lib/live/replay';
 import { startFrames } from '@/lib/server/frame-writer';
 import { writeFrames } from '@/lib/server/frames';
 import { liveEvents } from '@/lib/server/live-events';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { zonesFor } from '@/lib/server/zones';
 import { forEachEngine, onEngine } from './support/engines';
 import { RandomLife, seeded } from './support/random-life';
@@ -70,7 +70,7 @@ forEachEngine('frames', (open) => {
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     await settleFrameCursor(db);
   });
 
@@ -218,7 +218,7 @@ function dyingAfter(db: Db, statements: number): Db {
 onEngine('postgres', 'frames of several processes', (open) => {
   test('hold each event once, in one chain', async () => {
     const db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     await settleFrameCursor(db);
     const made: number[] = [];
     let writing = true;

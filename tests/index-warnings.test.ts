@@ -5,15 +5,7 @@ import { roles } from '@/lib/credit/account';
 import { marketCredit } from '@/lib/credit/index/market-credit';
 import type { RecordFacts } from '@/lib/credit/publication';
 import { shippedSchemes } from '@/lib/credit/schemes';
-import {
-  type HandledWarning,
-  raised,
-  step,
-  toRaise,
-  type WarningState,
-  warningKey,
-  warningStates,
-} from '@/lib/credit/warning/handling';
+import { type HandledWarning, step, type WarningState, warningKey, warningStates } from '@/lib/credit/warning/handling';
 import { watchRules, zoneRules } from '@/lib/credit/warning/rules';
 import { clusters, fellLately, gradesFallen, type Watched, watchList } from '@/lib/credit/warning/watch-list';
 import { alarmed, lightsOf, zoneWarnings } from '@/lib/credit/warning/zone-warnings';
@@ -216,7 +208,7 @@ const at = '2026-06-30T08:00:00Z';
 const take = (warning: HandledWarning, to: WarningState, more: object = { assignee: 9, note: 'looked at' }) =>
   step(warning, { to, by, at, ...more });
 const key = warningKey({ rule: 'zone_band', zone: 'M-01', part: 'index' });
-const opened = raised(key);
+const opened: HandledWarning = { key, state: 'open', assignee: null, steps: [] };
 const inState: Record<WarningState, HandledWarning> = {
   open: opened,
   acknowledged: take(opened, 'acknowledged'),
@@ -274,10 +266,6 @@ test('assigning wants somebody, closing wants a reason, and both a regulator or 
   }
 });
 
-test('a matter is raised once while its warning is open, and again after that was closed', () => {
-  const other = warningKey({ rule: 'zone_band', zone: 'M-01', part: 'market' });
-  assert.deepEqual(toRaise([key, other, other], [inState.assigned]), [other]);
-  assert.deepEqual(toRaise([key], [inState.closed]), [key]);
-  assert.deepEqual(toRaise([key], [inState.closed, inState.open]), []);
+test('each matter has a key of its own', () => {
   assert.notEqual(warningKey({ rule: 'a', zone: 'b,c', part: 'd' }), warningKey({ rule: 'a', zone: 'b', part: 'c,d' }));
 });

@@ -13,7 +13,7 @@ import { Faults } from '@/lib/server/ingest';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
 import { lineageLines } from '@/lib/server/print';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { fingerprint } from './support/fingerprint';
@@ -23,7 +23,7 @@ forEachEngine('taking rows', (open, engine) => {
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
   });
   beforeEach(() => db.exec('truncate batch, source, zone, division cascade'));
 

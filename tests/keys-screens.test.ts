@@ -12,8 +12,8 @@ import type { KeyItem, MadeSecret, ScreenItem, SessionAnswer } from '@/lib/credi
 import type { Scheme } from '@/lib/credit/scheme';
 import { callerOf } from '@/lib/server/caller';
 import { setRuntime } from '@/lib/server/runtime';
-import { seedSchemes } from '@/lib/server/schemes';
 import { setUpLink } from '@/lib/server/set-up';
+import { seedShipped } from '@/lib/server/shipped';
 import { openUsage, systemOf, type UsageLog } from '@/lib/server/usage';
 import { Browser, codeOf, ORIGIN, serveFrom } from './support/console';
 import { forEachEngine } from './support/engines';
@@ -42,7 +42,7 @@ forEachEngine('keys and screens', (open) => {
 
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     usage = openUsage(db, (error) => errors.push(error), 3_600_000);
     serveFrom(db, { clock, usage });
     const token = (await setUpLink(db, ORIGIN))!.split('#')[1]!;

@@ -10,7 +10,7 @@ import { prepareStaging } from '@/db/queries/staging';
 import { profiles } from '@/lib/ingest/profiles';
 import { importFile } from '@/lib/server/ingest';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { importZones } from '@/lib/server/zones-import';
 import { createDatabase, type Engine, embeddedTemplate, skipPostgres } from './support/engines';
 import { fingerprint } from './support/fingerprint';
@@ -241,7 +241,7 @@ function killSuite(engine: Engine, makePlace: (folder: string) => Promise<Place>
     writeRows(file, ROWS, true);
     writeZones(join(folder, 'zones.geojson'));
     const db = await place.open();
-    await seedSchemes(db);
+    await seedShipped(db);
     await importZones(db, { path: join(folder, 'zones.geojson'), kind: 'region', id: 'id', name: 'name' });
     const { batch, accepted } = await importFile(db, {
       path: join(folder, 'older.csv'),

@@ -26,8 +26,8 @@ import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { tail } from '@/lib/server/feed';
 import { startLive } from '@/lib/server/live';
-import { seedSchemes } from '@/lib/server/schemes';
 import { endSession, startSession } from '@/lib/server/sessions';
+import { seedShipped } from '@/lib/server/shipped';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
 import { until } from './support/until';
@@ -48,7 +48,7 @@ forEachEngine('who a socket is', (open) => {
 
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     const rows = ['a', 'b'].map((code) => row({ code, sourceKey: code, grade: 'A', kind: 'enterprise' }));
     await take(db, rows);
     const feed = tail(db, { after: await newestRevision(db), pollMs: 20 });

@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import type { Db } from '@/db/db';
 import { insertAccount } from '@/db/queries/accounts';
-import { newestRevision } from '@/db/queries/feed';
+import { createBatch } from '@/db/queries/batches';
+import { announce, newestRevision } from '@/db/queries/feed';
 import * as jobs from '@/db/queries/jobs';
 import type { Role } from '@/lib/credit/account';
 import {
@@ -27,8 +28,8 @@ import { enqueue } from '@/lib/server/jobs';
 import { startLive } from '@/lib/server/live';
 import { postFootfall } from '@/lib/server/post-footfall';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
 import { startSession } from '@/lib/server/sessions';
+import { seedShipped } from '@/lib/server/shipped';
 import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
@@ -67,7 +68,7 @@ forEachEngine('topics of one thing', (open) => {
 
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     await areas('west', 'east');
     await take(db, [shop('a', 120.05, 'A'), shop('b', 120.15, 'A')]);
     const key = { name: 'gate', scope: 'write', audience: 'public', division: null, synthetic: false } as const;
@@ -244,6 +245,71 @@ forEachEngine('topics of one thing', (open) => {
     await until(() => job.heard.at(-1)?.data === null);
     const { reply } = await follow(`job:${id + 1_000}`, steward);
     assert.ok('error' in reply && reply.error.code === 'unknown_topic');
+  });
+
+  const matter = (part: string, to: string) => ({
+    part,
+    from: 'green',
+    to,
+    scores: [76, 70],
+    ahead: null,
+    fallen: null,
+  });
+  /** Do something to a warning in a change of its own. */
+  const warned = (sql: string, values: (string | number | null)[]) =>
+    db.transaction(async (tx) => {
+      const [{ id }] = (await tx.query<{ id: number }>(`${sql} returning id`, values)) as [{ id: number }];
+      const keys = { zones: [], entities: [], rows: 0, warnings: true };
+      const { revision } = await announce(tx, {
+        kind: 'warning',
+        batch: await createBatch(tx, { kind: 'command' }),
+        keys,
+      });
+      await tx.query('update warning set revision = $2 where id = $1', [id, revision]);
+      return id;
+    });
+
+  test('alerts are told as they come, change and are over; to each by the figures that it may see', async () => {
+    const admin = await signedIn('admin');
+    const [publicly, regulator] = [await follow('alerts'), await follow('alerts', admin)];
+    assert.deepEqual([publicly.given, regulator.given], [[], []]);
+    const [{ zone }] = (await db.query<{ zone: number }>("select id as zone from zone where code = 'west'")) as [
+      { zone: number },
+    ];
+    const raise = `insert into warning (key, zone, entity, rule, exact, exact_since, shown, shown_since, raised_at, revision)
+                   values ($1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, $8, '2026-11-20T01:00:00Z', 0)`;
+    const [early, late] = ['2026-11-20T01:00:00.000Z', '2026-11-20T02:00:00.000Z'];
+    const exact = JSON.stringify(matter('index', 'yellow'));
+    const whole = await warned(raise, ['index', zone, null, 'zone_band', exact, early, null, null]);
+    const fell = { ...matter('CN-2026', 'C'), from: 'A', scores: null };
+    await warned(raise, ['fell', null, await entityOf('a'), 'entity_fell', JSON.stringify(fell), early, null, null]);
+    await until(() => regulator.heard.flatMap(({ data }) => data).length >= 2);
+    assert.deepEqual(
+      publicly.heard,
+      [],
+      'what is so by protected figures alone, or of a business, is nothing for the public',
+    );
+    const shown = JSON.stringify(matter('index', 'blue'));
+    await warned('update warning set shown = $2::jsonb, shown_since = $3 where id = $1', [whole, shown, late]);
+    await until(() => publicly.heard.length > 0);
+    const { data } = publicly.heard.at(0)!;
+    const expected = { ...matter('index', 'blue'), id: 'zone_band:west:index', rule: 'zone_band', entity: null };
+    const untold = { figures: 'published', since: late, state: null, assignee: null, number: null, over: false };
+    assert.deepEqual(data, [{ ...expected, zone: { id: 'west', name: 'west', kind: 'core_district' }, ...untold }]);
+    const known = (await follow('alerts', admin)).given!;
+    assert.deepEqual(
+      known.map(({ id, to, figures, since, state, number }) => [id, to, figures, since, state, number]),
+      [
+        ['zone_band:west:index', 'yellow', 'exact', early, 'open', whole],
+        [`entity_fell:${await entityOf('a')}:CN-2026`, 'C', 'exact', early, 'open', whole + 1],
+      ],
+    );
+    await warned('update warning set shown_since = null where id = $1', [whole]);
+    await until(() => publicly.heard.at(-1)?.data[0]?.over === true);
+    assert.deepEqual((await follow('alerts')).given, []);
+    await warned("update warning set state = 'closed', exact_since = null where id = $1", [whole]);
+    await until(() => regulator.heard.at(-1)?.data[0]?.over === true);
+    assert.equal(publicly.heard.length, 2, 'what is over is told once');
   });
 
   test('nothing of all that was a fault', () => {

@@ -7,7 +7,7 @@ import { profiles } from '@/lib/ingest/profiles';
 import { type IngestResult, importFile } from '@/lib/server/ingest';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { zonesFor } from '@/lib/server/zones';
 import { importZones } from '@/lib/server/zones-import';
 import { dataFile, skipWithoutData } from './support/data';
@@ -30,7 +30,7 @@ forEachEngine('London', (open) => {
   before(async () => {
     if (skipWithoutData !== false) return;
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     const zones = await importZones(db, { path: boroughs, kind: 'region', id: 'GSS_CODE', name: 'NAME' });
     assert.equal(zones.accepted, 33);
     empty = await fingerprint(db);

@@ -189,6 +189,8 @@ describe('a client in Python', { skip: skipPython }, () => {
 
   test('follows a zone that is added', async () => {
     await zones(['north', 'south', 'east']);
+    // A topic's changes are sent on its tick, so a snapshot may be as old as one.
+    await until(async () => (await hold()).zones.east !== undefined);
     const held = await holdsWhatIsThere();
     assert.deepEqual(Object.keys(held.zones).sort(), ['east', 'north', 'south']);
   });

@@ -4,7 +4,7 @@ import { type Db, openDb } from '@/db/db';
 import { zoneNumber } from '@/db/queries/zones';
 import { systemClock } from '@/lib/server/clock';
 import { RETENTION_SETTING, retention } from '@/lib/server/retention';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { createDatabase, keptUp, skipPostgres } from './support/engines';
 import { drawZones, seeded } from './support/random-life';
 import { row, take } from './support/rows';
@@ -22,7 +22,7 @@ describe('while much is forgotten', { skip: skipPostgres }, () => {
     db = keptUp(await openDb(`${made.url}?options=-c%20lock_timeout%3D${PATIENCE}`));
     const [patience] = await db.query<{ lock_timeout: string }>('show lock_timeout');
     assert.equal(patience!.lock_timeout, PATIENCE);
-    await seedSchemes(db);
+    await seedShipped(db);
     await drawZones(db, seeded(1));
     await take(db, [row({ code: 'a', sourceKey: 'a', grade: 'A' })]);
     const zone = (await zoneNumber(db, 'z0'))!;

@@ -6,7 +6,7 @@ import { recentEvents } from '@/db/queries/events';
 import { announce, changesAfter, newestRevision, trimChanges } from '@/db/queries/feed';
 import { asOf } from '@/db/queries/zones';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
 
@@ -18,7 +18,7 @@ forEachEngine('an outbox that is trimmed', (open) => {
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
   });
 
   /** Let a change be so many days old, as those before it are. */

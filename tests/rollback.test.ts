@@ -5,7 +5,7 @@ import { profiles } from '@/lib/ingest/profiles';
 import { lineageOf } from '@/lib/server/lineage';
 import { rollbackLines } from '@/lib/server/print';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { forEachEngine } from './support/engines';
 import { row, take } from './support/rows';
 
@@ -13,7 +13,7 @@ forEachEngine('what a rollback leaves to do', (open) => {
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
   });
   beforeEach(() => db.exec('truncate batch, source, zone, division cascade'));
 

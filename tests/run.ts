@@ -13,6 +13,9 @@ import { startPostgres } from './support/postgres-server';
 
 const words = process.argv.slice(2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** What each outermost suite or test took, in ms: where to look when a run takes too long. */
+const took = new Map<string, number>();
+const LISTED = 10;
 
 function files(folder: string): string[] {
   return readdirSync(folder)
@@ -35,11 +38,16 @@ async function runFiles(paths: string[], concurrency: number) {
   /** A suite that failed by itself, in a hook for example, and not because of a test that is counted already. */
   const failedItself = ({ details }: { details: { error: Error & { failureType?: string } } }) =>
     details.error.failureType !== 'subtestsFailed';
+  const addTime = ({ nesting, name, details }: { nesting: number; name: string; details: { duration_ms: number } }) => {
+    if (nesting === 0) took.set(name, (took.get(name) ?? 0) + details.duration_ms);
+  };
   stream.on('test:pass', (data) => {
+    addTime(data);
     if (data.skip !== undefined) totals.skipped++;
     else if (!isSuite(data)) totals.passed++;
   });
   stream.on('test:fail', (data) => {
+    addTime(data);
     if (!isSuite(data) || failedItself(data)) totals.failed++;
   });
   const report = stream.compose(new spec());
@@ -66,6 +74,9 @@ try {
 } finally {
   server?.stop();
 }
+const longest = [...took].sort(([, a], [, b]) => b - a).slice(0, LISTED);
+console.log('\nWhat took longest:');
+for (const [name, ms] of longest) console.log(`${(ms / 1000).toFixed(0).padStart(5)} s  ${name}`);
 const ran = totals.passed + totals.failed;
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed > 0 || ran === 0 ? 1 : 0);

@@ -22,9 +22,9 @@ import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { seedDemo } from '@/lib/server/demo-seed';
 import { setRuntime } from '@/lib/server/runtime';
-import { seedSchemes } from '@/lib/server/schemes';
 import { startSession } from '@/lib/server/sessions';
 import { withUpload } from '@/lib/server/setup-areas';
+import { seedShipped } from '@/lib/server/shipped';
 import { zonesTopic } from '@/lib/server/topics/zones';
 import { Browser, codeOf, ORIGIN, serveFrom } from './support/console';
 import { forEachEngine } from './support/engines';
@@ -59,7 +59,7 @@ forEachEngine('setting up', (open) => {
   let admin: Browser;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
   });
   after(() => setRuntime(undefined));
   beforeEach(async () => {
@@ -215,7 +215,7 @@ forEachEngine('setting up', (open) => {
     await db.query(`update scheme set document = jsonb_set(document, '{audience}', '"regulator"') where code = 'TAX'`);
     assert.equal(await codeOf(await change(chooseScheme, { scheme: 'TAX' })), 'not_public');
     assert.equal((await state()).defaultScheme.chosen, null);
-    await seedSchemes(db);
+    await seedShipped(db);
   });
 
   test('approval number and attribution are told to every map; the environment’s number wins', async () => {

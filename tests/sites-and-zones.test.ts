@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Db } from '@/db/db';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { onEngine } from './support/engines';
 import { areaFile, drawZones, evaluationRows, kindOfZone, lifeZones, seeded } from './support/random-life';
@@ -14,7 +14,7 @@ onEngine('postgres', 'businesses and areas that are written at the same time', (
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
     await drawZones(db, seeded(1));
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { slopeOf } from '@/bench/soak/slope';
+import { type Slope, slopeOf } from '@/bench/soak/slope';
 import { seeded } from '@/bench/support/random';
 
 /** The judgement of a soak: a leak is seen, noise and slow swings are not taken for one. */
@@ -53,6 +53,14 @@ test('the 95 % interval of worked numbers is the one of the textbook', () => {
   assert.ok(Math.abs(slope - 29 / 35) < 1e-9);
   assert.ok(Math.abs(high - slope - 0.7772) < 0.01, String(high - slope));
   assert.ok(Math.abs(slope - low - 0.7772) < 0.01);
+});
+
+test('the 99 % interval is the one of Student’s t', () => {
+  // x = 1 … 12 and y = x ± 1 in turn; t of 10 degrees of freedom is 3.169, of 95 % 2.228.
+  const [x, y] = [0, 1].map((by) => Array.from({ length: 12 }, (_, i) => i + 1 + by * (i % 2 === 0 ? 1 : -1)));
+  const [narrow, wide] = [95, 99].map((within) => slopeOf(x!, y!, within as 95 | 99));
+  const half = ({ slope, high }: Slope) => high - slope;
+  assert.ok(Math.abs(half(wide!) / half(narrow!) - 3.169 / 2.228) < 0.005, String(half(wide!) / half(narrow!)));
 });
 
 test('nineteen intervals in twenty hold the true slope, where samples are independent', () => {

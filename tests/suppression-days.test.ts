@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { exposedCells, possibleRanges } from '@/lib/credit/suppression/audit';
 import { type Held, hold } from '@/lib/credit/suppression/hold';
-import { publish } from '@/lib/credit/suppression/publish';
+import { guarded, publish } from '@/lib/credit/suppression/publish';
 import { type Publication, remembered } from '@/lib/credit/suppression/remembered';
 import { countCell } from '@/lib/credit/suppression/sensitive';
 import { suppress } from '@/lib/credit/suppression/suppress';
@@ -89,22 +89,26 @@ test('days that tell nothing more leave nothing to remember', () => {
   );
 });
 
-test('a reader of every day of a changing hierarchy pins no protected count of any day', () => {
+/** Publish random days one after the other, each against what `next` remembers. */
+function readerPinsNothing(
+  next: (past: readonly Publication[], given: readonly Publication[]) => readonly Publication[],
+) {
   const steps = fc.array(fc.integer({ min: -9, max: 12 }), { minLength: 7, maxLength: 7 });
   let told = 0;
   fc.assert(
     fc.property(zone(2, 1, 3), fc.array(steps, { minLength: 2, maxLength: 6 }), (top, days) => {
       const past: Publication[] = [];
+      let given: readonly Publication[] = [];
       let current = top;
       let held = heldOf(top, null, '2026-11-00');
       for (const [at, moves] of days.entries()) {
-        let next = at;
-        current = changed(current, (count) => Math.max(0, count + moves[next++ % moves.length]!));
+        let turn = at;
+        current = changed(current, (count) => Math.max(0, count + moves[turn++ % moves.length]!));
         held = heldOf(current, held, `2026-11-0${at + 1}`);
-        const table = tableOf(valuesOf(held));
-        const publication = publish(past, table);
-        if (publication === null) continue;
+        const { publication, memory, exposed } = guarded(given, tableOf(valuesOf(held)));
+        if (exposed.length > 0) continue;
         past.push(publication);
+        given = next(past, [memory]);
         told += 1;
       }
       const { cells, figures, equations } = readerOf(past);
@@ -113,6 +117,26 @@ test('a reader of every day of a changing hierarchy pins no protected count of a
     { seed: 54, numRuns: 40 },
   );
   assert.ok(told > 80, `only ${told} days were published`);
+}
+
+test('a reader of every day of a changing hierarchy pins no protected count of any day', () => {
+  readerPinsNothing((past) => past);
+});
+
+test('the memory of the last day stands for all days before it', () => {
+  readerPinsNothing((_past, memory) => memory);
+});
+
+test('what is gone and tied to nothing that is still unknown is forgotten', () => {
+  const first = guarded([], row(20, 30, 4));
+  const { memory } = guarded([first.memory], row(20, 30, 12));
+  assert.ok(memory.table.cells.some(({ id }) => id.startsWith('~')));
+  const all = guarded([memory], row(60, 90, 40)).memory;
+  const again = guarded([all], row(120, 180, 80)).memory;
+  assert.deepEqual(
+    again.table.cells.map(({ id }) => id).filter((id) => id.startsWith('~')),
+    [],
+  );
 });
 
 interface HeldZone {

@@ -138,6 +138,29 @@ for (const [name, theme] of Object.entries(themes)) {
     });
   }
 
+  for (const [vision, matrix] of Object.entries(visions)) {
+    test(`${name}, ${vision} vision: levels rise evenly in lightness, and are no colour of a grade`, () => {
+      const levels = [1, 2, 3, 4, 5, 6].map((step) => lab(token(theme, `level-${step}`), matrix));
+      const rising = levels.map(([lightness]) => (name === 'dark' ? lightness : -lightness));
+      for (const [i, level] of levels.slice(1).entries()) {
+        assert.ok(rising[i + 1]! - rising[i]! >= 5, `level-${i + 2}: ${rising[i + 1]! - rising[i]!} lighter`);
+        assert.ok(ciede2000(levels[i]!, level) >= 5, `level-${i + 1} and level-${i + 2}`);
+      }
+      for (const grade of [...new Set(ramps.flat()), 'grade-none'])
+        for (const [i, level] of levels.entries()) {
+          const away = ciede2000(lab(token(theme, grade), matrix), level);
+          // Beside its colour a grade has its shape and letter; a level only has its colour.
+          assert.ok(away >= (vision === 'normal' ? 8 : 6), `level-${i + 1} and ${grade}: ${away}`);
+        }
+    });
+  }
+
+  test(`${name}: lights stand out from every ground`, () => {
+    for (const light of ['green', 'blue', 'yellow', 'orange', 'red'])
+      for (const ground of grounds)
+        assert.ok(contrast(token(theme, `light-${light}`), ground) >= 3, `light-${light} on ${ground}`);
+  });
+
   test(`${name}: marks stand out from every ground, letters from every mark, text from everything`, () => {
     const atLeast = (least: number, a: string, b: string, what: string) =>
       assert.ok(contrast(a, b) >= least, `${what}: ${contrast(a, b)}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Db } from '@/db/db';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { onEngine } from './support/engines';
 import { evaluationRows, seeded } from './support/random-life';
 import { take } from './support/rows';
@@ -16,7 +16,7 @@ onEngine('postgres', 'writers of the same businesses at the same time', (open) =
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
   });
 
   /** A batch that said what was known by then has nothing to take out. */

@@ -9,7 +9,7 @@ import type { Refusal } from '@/lib/credit/refusal';
 import { convert } from '@/lib/geo/crs';
 import { findingsOf } from '@/lib/server/lineage';
 import { rollbackBatch } from '@/lib/server/rollback';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { dataFile, skipWithoutData } from './support/data';
 import { forEachEngine } from './support/engines';
@@ -40,7 +40,7 @@ forEachEngine('importing areas', (open) => {
   let db: Db;
   before(async () => {
     db = await open();
-    await seedSchemes(db);
+    await seedShipped(db);
   });
   beforeEach(() => db.exec('truncate batch, source, zone, division cascade'));
 

@@ -1,13 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { getHeapCodeStatistics } from 'node:v8';
 
 /** Loaded into the server that a soak runs (`--import`): tells what it holds, when it is asked, after a forced collection. */
 
 export interface Held {
-  /** Live objects and what they hold outside the heap, compiled code left out, in bytes. */
+  /** Live objects, code, and what they hold outside the heap, in bytes. */
   heap: number;
-  /** Compiled code and what belongs to it, in bytes: V8 goes on compiling for long, and has an end at what there is to compile. */
-  code: number;
   /** Resident, in bytes. */
   rss: number;
   /** What keeps the loop busy or waiting, by kind, such as `Timeout` or `TCPSocketWrap`. */
@@ -30,13 +27,11 @@ async function held(): Promise<Held> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   const { heapUsed, external, rss } = process.memoryUsage();
-  const compiled = getHeapCodeStatistics();
-  const code = compiled.code_and_metadata_size + compiled.bytecode_and_metadata_size;
   const resources: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
   // The collection itself stops the loop.
   loop.reset();
-  return { heap: heapUsed + external - code, code, rss, resources, delay };
+  return { heap: heapUsed + external, rss, resources, delay };
 }
 
 process.on('message', async (message) => {

@@ -2,22 +2,22 @@
 export interface Slope {
   /** Per unit of time. */
   slope: number;
-  /** Bounds of the 95 % interval. */
+  /** Bounds of the interval. */
   low: number;
   high: number;
 }
 
-/** Standard normal quantile of 0.975. */
-const Z = 1.959964;
+/** Two-sided quantiles of the standard normal distribution by percent within. */
+const quantiles = { 95: 1.959964, 99: 2.575829 } as const;
 
-/** Student's t quantile of 0.975, by the Cornish-Fisher expansion: within 0.5 % from 4 degrees of freedom on. */
-function studentT(freedom: number): number {
-  const power = (n: number) => Z ** n;
+/** Student's t quantile, by the Cornish-Fisher expansion: for 95 % within 0.5 % from 4 degrees of freedom on, for 99 % from 6. */
+function studentT(freedom: number, z: number): number {
+  const power = (n: number) => z ** n;
   return (
-    Z +
-    (power(3) + Z) / (4 * freedom) +
-    (5 * power(5) + 16 * power(3) + 3 * Z) / (96 * freedom ** 2) +
-    (3 * power(7) + 19 * power(5) + 17 * power(3) - 15 * Z) / (384 * freedom ** 3)
+    z +
+    (power(3) + z) / (4 * freedom) +
+    (5 * power(5) + 16 * power(3) + 3 * z) / (96 * freedom ** 2) +
+    (3 * power(7) + 19 * power(5) + 17 * power(3) - 15 * z) / (384 * freedom ** 3)
   );
 }
 
@@ -28,9 +28,14 @@ function studentT(freedom: number): number {
  * neighbours are not counted, n (1 − ρ) / (1 + ρ) with ρ the correlation of neighbouring residuals where it is positive,
  * so that slow swings are not taken for a trend.
  *
+ * @param within percent
  * @throws {RangeError} below 6 samples, or where lengths differ
  */
-export function slopeOf(times: readonly number[], values: readonly number[]): Slope {
+export function slopeOf(
+  times: readonly number[],
+  values: readonly number[],
+  within: keyof typeof quantiles = 95,
+): Slope {
   const n = times.length;
   if (n < 6 || values.length !== n)
     throw new RangeError(`a slope needs 6 samples or more, got ${n} and ${values.length}`);
@@ -45,6 +50,6 @@ export function slopeOf(times: readonly number[], values: readonly number[]): Sl
   const together = Math.min(Math.max(neighbours / squares, 0), 0.95);
   const share = (1 - together) / (1 + together);
   const freedom = Math.max(n * share - 2, 2);
-  const half = studentT(freedom) * Math.sqrt(squares / freedom / spread);
+  const half = studentT(freedom, quantiles[within]) * Math.sqrt(squares / freedom / spread);
   return { slope, low: slope - half, high: slope + half };
 }

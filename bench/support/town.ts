@@ -10,12 +10,12 @@ import { prepareStaging } from '@/db/queries/staging';
 import type { ZoneKind } from '@/lib/credit/zone';
 import { catchUp } from '@/lib/server/aggregator';
 import { systemClock } from '@/lib/server/clock';
-import { seedSchemes } from '@/lib/server/schemes';
+import { seedShipped } from '@/lib/server/shipped';
 import { importZones } from '@/lib/server/zones-import';
 
 /**
  * A made-up town with any number of businesses, put into the tables as an import leaves them, by one statement a table.
- * Zones: a region over everything, 10 districts beside each other in it, and 10 markets in each of them.
+ * Zones: a region over everything, 10 districts beside each other in it, and in each of them 10 markets, or as many as are asked for.
  */
 
 /** In degrees. */
@@ -37,9 +37,9 @@ interface Square {
   height: number;
 }
 
-function zones(): [ZoneKind, Square[]][] {
+function zones(markets: number): [ZoneKind, Square[]][] {
   const width = town.edge / DISTRICTS;
-  const step = town.edge / MARKETS;
+  const step = town.edge / markets;
   const districts = Array.from({ length: DISTRICTS }, (_, i) => ({ id: `district-${i}`, west: town.west + i * width }));
   return [
     ['region', [{ id: 'region', parent: null, ...town, width: town.edge, height: town.edge }]],
@@ -51,7 +51,7 @@ function zones(): [ZoneKind, Square[]][] {
       'specialised_market',
       // A market fills the inner half of its part of the district: three businesses in four are in none.
       districts.flatMap(({ id, west }, d) =>
-        Array.from({ length: MARKETS }, (_, m) => ({
+        Array.from({ length: markets }, (_, m) => ({
           id: `market-${d}-${m}`,
           parent: id,
           west: west + width / 4,
@@ -81,10 +81,10 @@ const feature = ({ id, parent, west, south, width, height }: Square) => ({
   },
 });
 
-async function drawZones(db: Db) {
+async function drawZones(db: Db, markets: number) {
   const folder = mkdtempSync(join(tmpdir(), 'xintu-bench-'));
   try {
-    for (const [kind, squares] of zones()) {
+    for (const [kind, squares] of zones(markets)) {
       const path = join(folder, `${kind}.geojson`);
       writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: squares.map(feature) }));
       await importZones(db, { path, kind, id: 'id', name: 'name', parent: 'parent' });
@@ -137,10 +137,10 @@ async function settle(tx: Tx, entities: number) {
   await announce(tx, { kind: 'import', batch, keys });
 }
 
-/** Fill an empty database. Its account must be a superuser of the server. */
-export async function fillTown(db: Db, entities: number): Promise<void> {
-  await seedSchemes(db);
-  await drawZones(db);
+/** Fill an empty database. Its account must be a superuser of the server. @param markets in each of the 10 districts */
+export async function fillTown(db: Db, entities: number, markets = MARKETS): Promise<void> {
+  await seedShipped(db);
+  await drawZones(db, markets);
   await db.transaction((tx) => settle(tx, entities));
   await db.exec('vacuum analyze');
   await catchUp(db, { clock: systemClock, timeZone: TIME_ZONE });

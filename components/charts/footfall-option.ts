@@ -1,16 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ZoneFootfall } from '@/lib/credit/footfall';
-
-/** Colours and size of a chart, read off the page: a canvas knows no CSS variables. */
-export interface ChartLook {
-  text: string;
-  quiet: string;
-  hairline: string;
-  accent: string;
-  face: string;
-  /** Smallest text, in CSS pixels; everything else is a multiple of it. */
-  size: number;
-}
+import type { ChartLook } from './Chart';
 
 export interface ChartWords {
   counted: string;

@@ -1,11 +1,11 @@
 import { LineChart } from 'echarts/charts';
-import { GridComponent } from 'echarts/components';
+import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
 /** ECharts with the one kind of chart that is used, in a chunk of its own: loaded where a chart is shown. */
 
-use([LineChart, GridComponent, CanvasRenderer]);
+use([LineChart, GridComponent, MarkLineComponent, CanvasRenderer]);
 
 export interface DrawnChart {
   set(option: EChartsCoreOption): void;

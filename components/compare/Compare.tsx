@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo } from 'react';
+import type { Zone } from '@/lib/credit/zone';
 import { formatClock } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
@@ -13,6 +14,8 @@ import { useLive, useServerNow } from '../ui/use-live';
 import { useTheme } from '../ui/use-theme';
 import { useWaiting } from '../ui/use-waiting';
 import { useFootfall } from '../zone/use-footfall';
+import { useMethodology } from '../zone/use-methodology';
+import { useZoneSeries } from '../zone/use-zone-series';
 import { useZones } from '../zone/use-zones';
 import { CompareTable } from './CompareTable';
 import styles from './compare.module.css';
@@ -21,7 +24,9 @@ import { StartGroups } from './StartGroups';
 import { useCompareUrl } from './use-compare-url';
 import { ZoneChooser } from './ZoneChooser';
 
-/** Zones side by side, live: what they hold, how much of it is graded, and how. Which ones stands in the address. */
+const noZones: readonly Zone[] = [];
+
+/** Zones side by side, live: their index, what they hold, how much of it is graded, and how. Which ones stands in the address. */
 export function Compare({ initialLang }: { initialLang: Lang }) {
   const [lang, toggleLang] = useLang(initialLang);
   const [theme, toggleTheme] = useTheme();
@@ -33,6 +38,8 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
   const [ids, choose] = useCompareUrl();
   const facts = useMemo(() => (zones && ids ? comparison(zones, schemes, ids) : null), [zones, schemes, ids]);
   const footfall = useFootfall(useMemo(() => (facts?.zones ?? []).map(({ id }) => id), [facts]));
+  const methodology = useMethodology()?.document ?? null;
+  const { series } = useZoneSeries(facts?.zones ?? noZones);
   useEffect(() => {
     document.title = `${t.productName} ${t.compareTitle}`;
   }, [t]);
@@ -100,6 +107,8 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             lang={lang}
             facts={facts}
             footfall={footfall}
+            series={series}
+            methodology={methodology}
             theme={theme}
             onRemove={(gone) => choose(ids.filter((id) => id !== gone))}
           />

@@ -3,6 +3,8 @@
 import type { ReactNode } from 'react';
 import type { ZoneFootfall } from '@/lib/credit/footfall';
 import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
+import type { Methodology } from '@/lib/credit/index/methodology';
+import type { ZoneIndexSeries } from '@/lib/credit/index/series';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
@@ -17,6 +19,8 @@ import { againstExpected, reporting } from '../zone/footfall-words';
 import { zoneStates } from '../zone/zone-sets';
 import page from './compare.module.css';
 import type { Comparison } from './comparison';
+import { IndexRows } from './IndexRows';
+import { Heading, Row } from './rows';
 import styles from './table.module.css';
 
 /** Zones as columns, what is known of them as rows; on a phone each row becomes a block with a line for each zone. */
@@ -25,10 +29,13 @@ export function CompareTable(props: {
   facts: Comparison;
   /** By zone; absent = not read yet. */
   footfall: ReadonlyMap<string, ZoneFootfall>;
+  /** By zone; absent = not read yet. */
+  series: ReadonlyMap<string, ZoneIndexSeries>;
+  methodology: Methodology | null;
   theme: string | null;
   onRemove: (id: string) => void;
 }) {
-  const { lang, facts, footfall, theme, onRemove } = props;
+  const { lang, facts, footfall, series, methodology, theme, onRemove } = props;
   const { zones, scheme, mixed } = facts;
   const t = messages(lang);
   const count = (value: number) => (
@@ -85,6 +92,7 @@ export function CompareTable(props: {
               <time dateTime={asOf}>{formatDayTime(asOf, lang)}</time>
             ))}
           </tbody>
+          <IndexRows lang={lang} zones={zones} series={series} methodology={methodology} theme={theme} />
           {scheme ? (
             <tbody>
               <Heading span={zones.length + 1}>{`${t.byGrade} · ${schemeName(scheme, lang)}`}</Heading>
@@ -160,33 +168,6 @@ export function CompareTable(props: {
 function part(zone: Zone, scheme: Scheme, grade: string): number | null {
   const total = scheme.grades.reduce((sum, { grade: each }) => sum + (zone.grades[each] ?? 0), 0);
   return total === 0 ? null : (zone.grades[grade] ?? 0) / total;
-}
-
-function Row(props: { id: string; label: ReactNode; zones: readonly Zone[]; cell: (zone: Zone) => ReactNode }) {
-  const { id, label, zones, cell } = props;
-  return (
-    <tr data-row={id}>
-      <th scope="row">
-        <span className={styles.label}>{label}</span>
-      </th>
-      {zones.map((zone) => (
-        <td key={zone.id} data-zone={zone.id}>
-          <span className={styles.whose}>{zone.name}</span>
-          <span className={styles.value}>{cell(zone)}</span>
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-function Heading({ span, children }: { span: number; children: ReactNode }) {
-  return (
-    <tr className={styles.heading}>
-      <th scope="rowgroup" colSpan={span}>
-        <span className={styles.stays}>{children}</span>
-      </th>
-    </tr>
-  );
 }
 
 /** The share of good grades with the number of graded ones it stands on; quiet, and said so, where those are too few. */

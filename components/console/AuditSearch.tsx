@@ -5,6 +5,7 @@ import styles from './console.module.css';
 import { useConsole } from './console-context';
 import { TextField } from './Field';
 import formStyles from './form.module.css';
+import { momentOf } from './local-moment';
 
 /** What is searched for, as it is written. */
 export interface AuditWanted {
@@ -16,9 +17,6 @@ export interface AuditWanted {
 }
 
 export const nothingWanted: AuditWanted = { from: '', to: '', account: '', action: '', subject: '' };
-
-/** A clock time of the pages' zone (Asia/Shanghai) as a moment; '' = none. */
-const momentOf = (local: string) => (local === '' ? '' : `${local}:00+08:00`);
 
 /** What the API is asked. */
 export const queryOf = ({ from, to, account, action, subject }: AuditWanted) => ({

@@ -1,4 +1,4 @@
-import { type Role, roles } from '@/lib/credit/account';
+import { type Role, releaseReaders, roles } from '@/lib/credit/account';
 import type { ConsoleMessages } from '@/lib/i18n/console-messages';
 
 /** The pages of the console, in the order of its navigation, and who may use each: as the API behind it allows. */
@@ -13,11 +13,14 @@ interface ConsolePage {
 
 export const consolePages: readonly ConsolePage[] = [
   { name: 'home', path: '/console', roles },
+  { name: 'warnings', path: '/console/warnings', roles: ['district', 'regulator', 'admin'] },
   { name: 'claims', path: '/console/claims', roles: ['steward', 'admin'] },
   { name: 'accounts', path: '/console/accounts', roles: ['admin'] },
   { name: 'keys', path: '/console/keys', roles: ['admin'] },
   { name: 'screens', path: '/console/screens', roles: ['admin'] },
   { name: 'jobs', path: '/console/jobs', roles: ['steward', 'admin'] },
+  { name: 'releases', path: '/console/releases', roles: releaseReaders },
+  { name: 'methodologies', path: '/console/methodologies', roles: releaseReaders },
   { name: 'audit', path: '/console/audit', roles: ['regulator', 'admin'] },
   { name: 'setup', path: '/console/setup', roles: ['admin'] },
   { name: 'account', path: '/console/account', roles },

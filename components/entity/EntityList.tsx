@@ -2,10 +2,10 @@ import type { EntitySummary } from '@/lib/credit/entity';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import { lookOf } from '../map/places';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeWords } from '../ui/grade-look';
 import styles from './entity.module.css';
+import { lookOf } from './entity-look';
 
 /** Entities by name with their grade in words; each opens its file. */
 export function EntityList(props: {

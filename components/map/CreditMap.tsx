@@ -1,20 +1,25 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Methodology } from '@/lib/credit/index/methodology';
+import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import { useEntitiesInView } from '../entity/use-entities-in-view';
 import { EmptyNote } from '../ui/EmptyNote';
 import { ProblemNote } from '../ui/ProblemNote';
 import { useLang } from '../ui/use-lang';
 import { useLive } from '../ui/use-live';
 import { useTheme } from '../ui/use-theme';
+import { indexState } from '../zone/index-state';
+import { levelClasses } from '../zone/level-classes';
+import { useMethodology } from '../zone/use-methodology';
 import { useZones } from '../zone/use-zones';
 import { kindsPresent, leadingKind, leafZones, rankedKind } from '../zone/zone-sets';
 import { attributionWords } from './attribution';
 import type { Camera, Engine } from './engine';
 import { type Box, boxOf } from './geometry';
+import { levelFilling } from './level-filling';
 import { MapBanners } from './MapBanners';
 import { MapBlocked } from './MapBlocked';
 import { MapCanvas } from './MapCanvas';
@@ -22,8 +27,10 @@ import { MapCard } from './MapCard';
 import { MapControls } from './MapControls';
 import { MapPanel } from './MapPanel';
 import styles from './map.module.css';
-import { type Place, placesOf } from './places';
+import type { Spot } from './map-click';
 import { SvgMap } from './SvgMap';
+import { shareFilling } from './share-filling';
+import { useBusinesses } from './use-businesses';
 import { useDivisions } from './use-divisions';
 import { useMapSettings } from './use-map-settings';
 import { useMapUrl } from './use-map-url';
@@ -34,7 +41,7 @@ const sizes = { label: 13, line: 1 };
 /** Where a map without zones and without a link begins: Zhejiang. */
 const nowhere: Camera = { center: [120.2, 29.2], zoom: 7 };
 
-/** The public map: zones by their share of good grades, businesses by grade, details beside it, all of it live. */
+/** The public map: zones by level or by their share of good grades, businesses by grade, details beside it, all of it live. */
 export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const [lang, toggleLang] = useLang(initialLang);
   const [theme, toggleTheme] = useTheme();
@@ -43,26 +50,45 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const { zones, schemes, revision, problem, reload } = useZones(live);
   const [url, updateUrl] = useMapUrl();
   const [bounds, setBounds] = useState<Box | null>(null);
-  const [place, setPlace] = useState<string | null>(null);
+  const [spot, setSpot] = useState<Spot | null>(null);
   const [isUnable, setUnable] = useState(false);
   const engine = useRef<Engine | null>(null);
   const divisions = useDivisions();
   const settings = useMapSettings();
-  const inView = useEntitiesInView(bounds, url?.demonstration ?? false);
 
   const kind = url?.kind ?? firstKind(zones ?? []);
+  const methodology = useMethodology()?.document ?? null;
+  const leaves = useMemo(() => (kind && zones ? leafZones(zones, kind) : []), [zones, kind]);
+  const levels = useMemo(() => levelsFor(leaves, methodology), [leaves, methodology]);
+  const measure = levels === null ? null : (url?.by ?? 'level');
   const { shapes, classes } = useMemo(() => {
-    const filled = new Set(kind && zones ? leafZones(zones, kind).map(({ id }) => id) : []);
-    return zoneShapes(zones ?? [], filled, schemes, lang);
-  }, [zones, kind, schemes, lang]);
-  const places = useMemo(() => placesOf(inView.items, schemes), [inView.items, schemes]);
+    const share = shareFilling(leaves, schemes, lang);
+    const filling =
+      levels && measure === 'level' ? levelFilling(leaves, levels.methodology, levels.classes, lang) : share.filling;
+    return { shapes: zoneShapes(zones ?? [], filling), classes: share.classes };
+  }, [zones, leaves, schemes, lang, levels, measure]);
+  const leading = zones?.find((zone) => zone.kind === kind && zone.scheme !== null)?.scheme ?? null;
+  const scheme = useMemo(() => schemeOf(schemes, leading), [schemes, leading]);
+  const businesses = useBusinesses({
+    bounds,
+    zoom: url?.camera?.zoom ?? 0,
+    scheme,
+    demonstration: url?.demonstration ?? false,
+    spot,
+    isUnable,
+    live,
+  });
+  const { inView, listed } = businesses;
+  const chosen = useMemo(() => chosenIds(url?.entity ?? null, spot), [url?.entity, spot]);
   // What the map is about fills it at first; what lies around it may run out of view.
   const box = useMemo(() => boxOf(shapes.filter(({ leading }) => leading).map(({ geometry }) => geometry)), [shapes]);
   const selected = url?.zone ?? null;
   const anchor = useMemo(() => shapes.find(({ id }) => id === selected)?.anchor ?? null, [shapes, selected]);
+  // A link may name a zone before there is a map to move.
+  const isDrawn = bounds !== null;
   useEffect(() => {
-    if (anchor) engine.current?.keepVisible(anchor, roomBesidePanel());
-  }, [anchor]);
+    if (anchor && isDrawn) engine.current?.keepVisible(anchor, roomBesidePanel());
+  }, [anchor, isDrawn]);
 
   if (!url || !theme) return <main className={styles.page} aria-busy="true" lang={lang} />;
 
@@ -73,27 +99,22 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       </main>
     );
 
-  const leading = zones?.find((zone) => zone.kind === kind && zone.scheme !== null)?.scheme ?? null;
-  const scheme = schemes.find(({ id }) => id === leading);
-  const chosenPlace = places.find(({ key, entities }) =>
-    url.entity === null ? key === place : entities.some(({ id }) => String(id) === url.entity),
-  );
-  const openPlace = (key: string) => {
-    const [first, second] = places.find((one) => one.key === key)?.entities ?? [];
-    setPlace(second ? key : null);
-    updateUrl({ entity: first && !second ? String(first.id) : null, zone: null });
+  const openSpot = (next: Spot) => {
+    const isOne = next.count === 1;
+    setSpot(isOne ? null : next);
+    updateUrl({ entity: isOne ? String(next.id) : null, zone: null });
   };
   const openZone = (id: string) => {
-    setPlace(null);
+    setSpot(null);
     updateUrl({ zone: id, entity: null });
   };
   const close = () => {
-    setPlace(null);
+    setSpot(null);
     updateUrl({ zone: null, entity: null });
     document.querySelector<HTMLElement>('[data-testid="map-canvas"] canvas')?.focus({ preventScroll: true });
   };
-  const isOpen = url.entity !== null || url.zone !== null || place !== null;
-  const isEmpty = zones?.length === 0 && inView.revision !== null && inView.items.length === 0 && !inView.tooMany;
+  const isOpen = url.entity !== null || url.zone !== null || spot !== null;
+  const isEmpty = zones?.length === 0 && (inView ? inView.count === 0 : listed.revision !== null && !listed.items[0]);
 
   return (
     <main
@@ -101,17 +122,18 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       lang={lang}
       data-testid="map"
       data-revision={revision}
-      data-entities-revision={inView.revision ?? ''}
+      data-entities-revision={listed.revision ?? ''}
       data-connection={live.connection}
       data-panel={isOpen}
     >
       {zones && settings && !isUnable ? (
         <MapCanvas
           shapes={shapes}
-          places={places}
           divisions={divisions}
+          businesses={businesses.filter}
+          units={businesses.units}
           chosenZone={url.zone}
-          chosenPlace={chosenPlace?.key ?? null}
+          chosenBusinesses={chosen}
           camera={url.camera ?? (box ? null : nowhere)}
           box={box}
           padding={paddingFor(window.innerWidth)}
@@ -125,7 +147,9 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
             updateUrl({ camera });
             setBounds(seen);
           }}
-          onPlace={openPlace}
+          onSpot={openSpot}
+          onBusinesses={businesses.onBusinesses}
+          onChanged={businesses.onChanged}
           onZone={openZone}
           onNowhere={() => (isOpen ? close() : undefined)}
           onUnable={() => {
@@ -145,9 +169,12 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         demonstration={url.demonstration}
         onDemonstration={() => updateUrl({ demonstration: !url.demonstration })}
         columns={url.columns}
-        scheme={scheme}
+        scheme={leading === null ? undefined : (scheme ?? undefined)}
         shapes={shapes}
         classes={classes}
+        measure={measure}
+        onMeasure={(by) => updateUrl({ by })}
+        levels={levels}
         chosenZone={url.zone}
         onZone={openZone}
       />
@@ -155,6 +182,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       <ViewStatus
         lang={lang}
         inView={inView}
+        listed={listed}
         schemes={schemes}
         onEntity={(id) => updateUrl({ entity: String(id), zone: null })}
       />
@@ -178,9 +206,12 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         url={url}
         zones={zones}
         schemes={schemes}
+        methodology={methodology}
+        theme={theme}
         scheme={leading}
-        place={chosenPlaceOf(places, place)}
-        entities={inView.items}
+        spot={spot}
+        here={businesses.here}
+        listed={listed.items}
         onClose={close}
         onEntity={(id) => updateUrl({ entity: id, zone: null })}
         onZone={openZone}
@@ -197,8 +228,21 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   );
 }
 
-function chosenPlaceOf(places: readonly Place[], key: string | null): Place | undefined {
-  return key === null ? undefined : places.find((place) => place.key === key);
+/** Levels and their classes; null while no zone that the map fills has one computed, or what they mean is not read yet. */
+function levelsFor(leaves: readonly Zone[], methodology: Methodology | null) {
+  if (methodology === null || leaves.every((zone) => indexState(zone) === 'none')) return null;
+  return { methodology, classes: levelClasses(methodology) };
+}
+
+/** The scheme whose grades the map shows: that of its zones, or the only one. */
+function schemeOf(schemes: readonly Scheme[], leading: string | null): Scheme | null {
+  if (leading === null) return schemes.length === 1 ? schemes[0]! : null;
+  return schemes.find(({ id }) => id === leading) ?? null;
+}
+
+function chosenIds(entity: string | null, spot: Spot | null): number[] {
+  const id = entity === null ? spot?.id : Number(entity);
+  return id === undefined || Number.isNaN(id) ? [] : [id];
 }
 
 /** The kind that has several zones to compare: a single region says nothing by itself. */

@@ -50,11 +50,10 @@ export function ShareLegend({ lang, classes }: { lang: Lang; classes: Classes | 
 }
 
 /** What the height of the columns means, and how high the highest is. */
-export function ColumnLegend({ lang, most }: { lang: Lang; most: number }) {
-  const t = messages(lang);
+export function ColumnLegend({ words }: { words: string }) {
   return (
     <p className={styles.how} data-testid="column-legend">
-      {t.columnHeight(formatNumber(most, lang))}
+      {words}
     </p>
   );
 }
@@ -79,6 +78,18 @@ export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
         <li className={styles.class}>
           <DemonstrationMark className={styles.mark} />
           <span>{t.demonstration}</span>
+        </li>
+        <li className={styles.class}>
+          <svg className={styles.mark} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            {[
+              [5, 1.6],
+              [11, 2.6],
+              [18, 3.8],
+            ].map(([x, radius]) => (
+              <circle key={x} cx={x} cy="12" r={radius} className={styles.cell} />
+            ))}
+          </svg>
+          <span>{t.cells}</span>
         </li>
       </ul>
     </div>

@@ -2,24 +2,34 @@
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Division } from '@/lib/credit/division';
+import type { BusinessesInView } from '@/lib/tiles/marks-in-view';
 import { wantsReducedMotion } from '../ui/reduced-motion';
+import type { BusinessFilter, NamedUnit } from './businesses';
 import type { Camera, Engine } from './engine';
 import type { Box } from './geometry';
 import styles from './map.module.css';
+import type { Spot } from './map-click';
 import type { MapSizes } from './map-style';
-import type { Place } from './places';
 import { readTokens } from './tokens';
 import type { ZoneShape } from './zone-shapes';
 import 'maplibre-gl/dist/maplibre-gl.css';
 
 const AGAIN_MS = 5_000;
+/** More pulses at once say "everything", not "here". */
+const MOST_PULSES = 12;
+const nobody: readonly number[] = [];
+const noUnits: readonly NamedUnit[] = [];
 
 interface Props {
   shapes: readonly ZoneShape[];
-  places: readonly Place[];
   divisions: readonly Division[];
+  /** Which businesses are shown; left out = none are. */
+  businesses?: BusinessFilter | null;
+  /** Demonstration units that the map names. */
+  units?: readonly NamedUnit[];
   chosenZone: string | null;
-  chosenPlace: string | null;
+  /** Ids of marked businesses. */
+  chosenBusinesses?: readonly number[];
   /** Where to begin: a camera, or else the box. Later values are ignored; see `rebuild`. */
   camera: Camera | null;
   box: Box | null;
@@ -33,10 +43,14 @@ interface Props {
   rebuild: string;
   engine: RefObject<Engine | null>;
   onCamera?: (camera: Camera, bounds: Box) => void;
-  onPlace?: (key: string) => void;
+  onSpot?: (spot: Spot) => void;
   onZone?: (id: string) => void;
   onNowhere?: () => void;
   onReady?: () => void;
+  /** How many businesses are in view; null while it is not known. */
+  onBusinesses?: (inView: BusinessesInView | null) => void;
+  /** Some of them are not as they were. */
+  onChanged?: () => void;
   /** There is no WebGL here, or not even a map without it: show something else. */
   onUnable: () => void;
 }
@@ -48,7 +62,8 @@ export function MapCanvas(props: Props) {
   latest.current = props;
   const view = useRef<Camera | null>(null);
   const [losses, setLosses] = useState(0);
-  const { shapes, places, divisions, chosenZone, chosenPlace, rebuild, engine, columns = false } = props;
+  const { shapes, divisions, chosenZone, rebuild, engine, columns = false } = props;
+  const { businesses = null, units = noUnits, chosenBusinesses = nobody } = props;
 
   useEffect(() => {
     const element = container.current;
@@ -81,9 +96,14 @@ export function MapCanvas(props: Props) {
             view.current = at;
             latest.current.onCamera?.(at, bounds);
           },
-          onPlace: (key) => latest.current.onPlace?.(key),
+          onSpot: (spot) => latest.current.onSpot?.(spot),
           onZone: (id) => latest.current.onZone?.(id),
           onNowhere: () => latest.current.onNowhere?.(),
+          onBusinesses: (inView) => latest.current.onBusinesses?.(inView),
+          onChanged(places) {
+            for (const at of places.length > MOST_PULSES ? [] : places) engine.current?.pulse(at);
+            latest.current.onChanged?.();
+          },
           onLost: () => setLosses((count) => count + 1),
         });
       } catch {
@@ -92,8 +112,9 @@ export function MapCanvas(props: Props) {
       }
       engine.current.setDivisions(latest.current.divisions);
       engine.current.setZones(latest.current.shapes);
-      engine.current.setPlaces(latest.current.places);
-      engine.current.choose(latest.current.chosenZone, latest.current.chosenPlace);
+      engine.current.setBusinesses(latest.current.businesses ?? null);
+      engine.current.setUnits(latest.current.units ?? noUnits);
+      engine.current.choose(latest.current.chosenZone, latest.current.chosenBusinesses ?? nobody);
       engine.current.setColumns(latest.current.columns ?? false);
     };
     // A server that is away just now gives no code: a wall asks again, for nobody is there to reload it.
@@ -112,11 +133,12 @@ export function MapCanvas(props: Props) {
   useEffect(() => {
     if (container.current) container.current.dataset.idle = 'false';
     engine.current?.setZones(shapes);
-    engine.current?.setPlaces(places);
-  }, [shapes, places, engine]);
+  }, [shapes, engine]);
+  useEffect(() => engine.current?.setBusinesses(businesses), [businesses, engine]);
+  useEffect(() => engine.current?.setUnits(units), [units, engine]);
   useEffect(() => engine.current?.setDivisions(divisions), [divisions, engine]);
   useEffect(() => engine.current?.setColumns(columns), [columns, engine]);
-  useEffect(() => engine.current?.choose(chosenZone, chosenPlace), [chosenZone, chosenPlace, engine]);
+  useEffect(() => engine.current?.choose(chosenZone, chosenBusinesses), [chosenZone, chosenBusinesses, engine]);
 
   return <div ref={container} className={styles.canvas} data-testid="map-canvas" />;
 }

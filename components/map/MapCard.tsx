@@ -1,19 +1,24 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber } from '@/lib/i18n/format';
+import { indexMessages } from '@/lib/i18n/index-messages';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import type { LiveView } from '@/lib/live/live-view';
 import { SyntheticMark } from '../ui/SyntheticMark';
 import { useAge } from '../ui/use-live';
+import type { LevelClass } from '../zone/level-classes';
 import type { Classes } from '../zone/share-classes';
 import { ZoneList } from '../zone/ZoneList';
 import { newestAsOf } from '../zone/zone-sets';
 import { ColumnLegend, GradeLegend, ShareLegend } from './Legend';
+import { LevelLegend } from './LevelLegend';
 import styles from './map.module.css';
+import { type Measure, measures } from './map-url';
 import type { ZoneShape } from './zone-shapes';
 
 /** What the map is, how fresh it is, which kind of zone it fills, its legend, and the zones as a list. */
@@ -30,11 +35,16 @@ export function MapCard(props: {
   scheme: Scheme | undefined;
   shapes: readonly ZoneShape[];
   classes: Classes | null;
+  /** What colours the zones; null = there is nothing to choose, since no zone has a level. */
+  measure: Measure | null;
+  onMeasure: (measure: Measure) => void;
+  levels: { methodology: Methodology; classes: readonly LevelClass[] } | null;
   chosenZone: string | null;
   onZone: (id: string) => void;
 }) {
   const { lang, live, zones, kinds, kind, onKind, scheme, shapes, classes, chosenZone, onZone } = props;
-  const { demonstration, onDemonstration, columns } = props;
+  const { demonstration, onDemonstration, columns, measure, onMeasure, levels } = props;
+  const { measures: measureNames, measureFilter, columnHeight } = indexMessages(lang);
   const t = messages(lang);
   const [isWide, setWide] = useState(false);
   useEffect(() => setWide(window.matchMedia('(min-width: 48.01rem)').matches), []);
@@ -82,12 +92,40 @@ export function MapCard(props: {
           ) : null}
         </fieldset>
       ) : null}
+      {measure !== null ? (
+        <fieldset className={styles.kinds} data-testid="measures">
+          <legend className={styles.kindsTitle}>{measureFilter}</legend>
+          {measures.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={name === measure}
+              onClick={() => onMeasure(name)}
+              data-measure={name}
+            >
+              {measureNames[name]}
+            </button>
+          ))}
+        </fieldset>
+      ) : null}
       {shapes.length > 0 ? (
         <details className={styles.fold} open={isWide} data-testid="legend">
           <summary>{t.legend}</summary>
           <div className={styles.folded}>
-            <ShareLegend lang={lang} classes={classes} />
-            {columns ? <ColumnLegend lang={lang} most={most} /> : null}
+            {levels && measure === 'level' ? (
+              <LevelLegend lang={lang} {...levels} />
+            ) : (
+              <ShareLegend lang={lang} classes={classes} />
+            )}
+            {columns ? (
+              <ColumnLegend
+                words={
+                  levels && measure === 'level'
+                    ? columnHeight(formatNumber(levels.methodology.scale[1], lang))
+                    : t.columnHeight(formatNumber(most, lang))
+                }
+              />
+            ) : null}
             {scheme ? <GradeLegend lang={lang} scheme={scheme} /> : null}
           </div>
         </details>

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import type { EntitySummary } from '@/lib/credit/entity';
+import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatNumber } from '@/lib/i18n/format';
@@ -9,11 +10,12 @@ import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { EntityDetails } from '../entity/EntityDetails';
 import { EntityList } from '../entity/EntityList';
+import type { ReadEntities } from '../entity/use-entities-in';
 import { useEntityFile } from '../entity/use-entity-file';
 import { ProblemNote } from '../ui/ProblemNote';
 import { ZoneDetails } from '../zone/ZoneDetails';
+import type { Spot } from './map-click';
 import type { MapUrl } from './map-url';
-import type { Place } from './places';
 import { Sheet } from './Sheet';
 
 interface Props {
@@ -21,10 +23,15 @@ interface Props {
   url: MapUrl;
   zones: readonly Zone[] | null;
   schemes: readonly Scheme[];
+  methodology: Methodology | null;
+  theme: string;
   scheme: string | null;
-  /** The place whose list is open, or from whose list an entity was chosen. */
-  place: Place | undefined;
-  entities: readonly EntitySummary[];
+  /** The spot whose list is open, or from whose list an entity was chosen; null = none. */
+  spot: Spot | null;
+  /** Who stands there. */
+  here: ReadEntities;
+  /** Others that are known. */
+  listed: readonly EntitySummary[];
   onClose: () => void;
   /** null = back to the place's list. */
   onEntity: (id: string | null) => void;
@@ -32,9 +39,9 @@ interface Props {
   onLocate: (point: [number, number]) => void;
 }
 
-/** What was chosen on the map: an entity's file, a zone, or everyone at one place. Nothing chosen, nothing shown. */
+/** What was chosen on the map: an entity's file, a zone, or everyone on one spot. Nothing chosen, nothing shown. */
 export function MapPanel(props: Props) {
-  const { lang, url, zones, schemes, place, onClose, onEntity } = props;
+  const { lang, url, zones, schemes, spot, here, onClose, onEntity } = props;
   const t = messages(lang);
   if (url.entity !== null) return <EntityPanel {...props} key={url.entity} entity={url.entity} />;
   if (url.zone !== null) {
@@ -42,24 +49,35 @@ export function MapPanel(props: Props) {
     const zone = zones.find(({ id }) => id === url.zone);
     return (
       <Sheet lang={lang} identity={`zone ${url.zone}`} title={zone?.name ?? url.zone} onClose={onClose}>
-        {zone ? <ZoneDetails lang={lang} zone={zone} schemes={schemes} /> : <p>{t.zoneGone}</p>}
+        {zone ? (
+          <ZoneDetails lang={lang} zone={zone} schemes={schemes} methodology={props.methodology} theme={props.theme} />
+        ) : (
+          <p>{t.zoneGone}</p>
+        )}
       </Sheet>
     );
   }
-  if (!place) return null;
-  const title = t.stackTitle(formatNumber(place.entities.length, lang));
+  if (spot === null) return null;
+  const count = here.revision === null ? spot.count : here.items.length;
   return (
-    <Sheet lang={lang} identity={`place ${place.key}`} title={title} onClose={onClose}>
-      <EntityList lang={lang} entities={place.entities} schemes={schemes} onEntity={(id) => onEntity(String(id))} />
+    <Sheet
+      lang={lang}
+      identity={`spot ${spot.id}`}
+      title={t.stackTitle(formatNumber(count, lang) + (here.hasMore ? '+' : ''))}
+      onClose={onClose}
+    >
+      {here.problem ? <ProblemNote lang={lang} what={t.entitiesFailed} problem={here.problem} /> : null}
+      {here.revision === null && !here.problem ? <p>{t.loading}</p> : null}
+      <EntityList lang={lang} entities={here.items} schemes={schemes} onEntity={(id) => onEntity(String(id))} />
     </Sheet>
   );
 }
 
 function EntityPanel(props: Props & { entity: string }) {
-  const { lang, entity, url, schemes, scheme, place, entities, onClose, onEntity, onZone, onLocate } = props;
+  const { lang, entity, url, schemes, scheme, spot, here, listed, onClose, onEntity, onZone, onLocate } = props;
   const t = messages(lang);
   const { file, problem } = useEntityFile(entity);
-  const summary = entities.find(({ id }) => String(id) === entity);
+  const summary = [...here.items, ...listed].find(({ id }) => String(id) === entity);
   // A link that names an entity but no view leads to where it is.
   const leads = useRef(url.camera === null);
   const point = file?.site?.point ?? null;
@@ -74,7 +92,7 @@ function EntityPanel(props: Props & { entity: string }) {
       identity={`entity ${entity}`}
       title={file?.name ?? summary?.name ?? t.loading}
       onClose={onClose}
-      onBack={place ? () => onEntity(null) : undefined}
+      onBack={spot ? () => onEntity(null) : undefined}
     >
       {problem ? <ProblemNote lang={lang} what={t.entityFailed} problem={problem} /> : null}
       {file ? (

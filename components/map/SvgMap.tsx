@@ -33,6 +33,9 @@ export function SvgMap(props: {
         <pattern id="zone-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line x1="0" y1="0" x2="0" y2="8" className={styles.hatchLine} />
         </pattern>
+        <pattern id="zone-cross" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <path d="M0 0V8M0 0H8" className={styles.hatchLine} />
+        </pattern>
       </defs>
       {drawing.zones.map(({ shape, path }) => (
         <path
@@ -41,6 +44,7 @@ export function SvgMap(props: {
           className={styles.zone}
           data-zone={shape.id}
           data-chosen={shape.id === chosenZone}
+          data-alarmed={shape.isAlarmed}
           data-changed={pulsing?.has(shape.id) ?? false}
           style={{ fill: fillOf(shape) }}
         />
@@ -61,7 +65,7 @@ export function SvgMap(props: {
 
 function fillOf({ fill, leading }: ZoneShape): string {
   if (!leading) return 'none';
-  if (fill === 'hatch') return 'url(#zone-hatch)';
+  if (fill === 'hatch' || fill === 'cross') return `url(#zone-${fill})`;
   return fill === null ? 'var(--surface)' : `var(--${fill})`;
 }
 

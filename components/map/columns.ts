@@ -39,7 +39,7 @@ function spread(points: readonly (readonly [number, number])[]): number {
 }
 
 /**
- * One column for each zone that the map is about: as high as it has businesses with a grade, in the colour of its share.
+ * One column for each zone that the map is about, as high and in the colour that the measure gives it.
  *
  * @returns the columns and the radius of each in metres
  */
@@ -48,14 +48,13 @@ export function columnsOf(shapes: readonly ZoneShape[], tokens: Tokens): { colum
     shape.leading && shape.anchor !== null ? [{ ...shape, anchor: shape.anchor }] : [],
   );
   if (leading.length === 0) return { columns: [], radius: 0 };
-  const most = Math.max(1, ...leading.map(({ evaluated }) => evaluated));
   const metres = spread(leading.map(({ anchor }) => anchor));
-  const columns = leading.map(({ id, anchor, evaluated, fill }): Column => {
-    const token = fill === null || fill === 'hatch' ? 'grade-none' : fill;
+  const columns = leading.map(({ id, anchor, height, fill }): Column => {
+    const token = fill === null || fill === 'hatch' || fill === 'cross' ? 'grade-none' : fill;
     return {
       id,
       foot: anchor,
-      height: (evaluated / most) * metres * HEIGHT,
+      height: height * metres * HEIGHT,
       fill: colorBytes(color(tokens, token), 235),
     };
   });

@@ -1,5 +1,5 @@
 import { letterMiddle, shapePaths } from '../ui/grade-look';
-import type { Place } from './places';
+import type { MarkFace } from './mark-icon';
 import { color, type Tokens } from './tokens';
 
 /** Pictures are drawn at this many device pixels per CSS pixel. */
@@ -10,8 +10,8 @@ const SIDE = 32;
 
 const STAR = 'M0 -5L1.5 -1.6L5 -1.5L2.2 0.8L3.1 4.3L0 2.3L-3.1 4.3L-2.2 0.8L-5 -1.5L-1.5 -1.6Z';
 
-/** The picture of a place: the same shapes and letters as GradeMark, with a rim in the ground's colour to part neighbours. */
-export function drawIcon({ look, demonstration, entities }: Place, tokens: Tokens): ImageData {
+/** The picture of a mark: the same shapes and letters as GradeMark, with a rim in the ground's colour to part neighbours. */
+export function drawIcon(face: MarkFace, hasUnit: boolean, tokens: Tokens): ImageData {
   const canvas = document.createElement('canvas');
   canvas.width = SIDE * ICON_RATIO;
   canvas.height = SIDE * ICON_RATIO;
@@ -20,10 +20,11 @@ export function drawIcon({ look, demonstration, entities }: Place, tokens: Token
   context.scale(ICON_RATIO, ICON_RATIO);
   context.translate((SIDE - 24) / 2, (SIDE - 24) / 2);
   context.lineJoin = 'round';
+  const look = 'look' in face ? face.look : null;
   if (!look) drawSeveral(context, tokens);
   else if (look.shape === 'ring') drawRing(context, tokens);
-  else drawShape(context, new Path2D(shapePaths[look.shape]), color(tokens, look.token), tokens, demonstration);
-  const letter = look ? look.letter : String(entities.length);
+  else drawShape(context, new Path2D(shapePaths[look.shape]), color(tokens, look.token), tokens, hasUnit);
+  const letter = 'several' in face ? String(face.several) : face.look.letter;
   const middle = look ? letterMiddle[look.shape] : 12;
   const sizePx = letter.length > 2 ? 8 : letter.length > 1 ? 10 : 12;
   context.fillStyle = color(tokens, !look || look.shape === 'ring' ? 'text' : `on-${look.token}`);
@@ -31,7 +32,7 @@ export function drawIcon({ look, demonstration, entities }: Place, tokens: Token
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
   context.fillText(letter, 12, middle + sizePx * 0.36);
-  if (demonstration) drawStar(context, tokens);
+  if (hasUnit) drawStar(context, tokens);
   return context.getImageData(0, 0, canvas.width, canvas.height);
 }
 
@@ -89,8 +90,23 @@ function drawStar(context: CanvasRenderingContext2D, tokens: Tokens): void {
   context.restore();
 }
 
-/** Fine diagonal hatch for zones whose share is not classed. */
+/** Fine diagonal hatch for zones of which too little is known to be classed. */
 export function drawHatch(tokens: Tokens): ImageData {
+  return drawLines(tokens, (side) => [[0, side, side, 0]]);
+}
+
+/** Both diagonals, for zones that cannot be classed because figures are not public. */
+export function drawCross(tokens: Tokens): ImageData {
+  return drawLines(tokens, (side) => [
+    [0, side, side, 0],
+    [0, 0, side, side],
+  ]);
+}
+
+type Line = [fromX: number, fromY: number, toX: number, toY: number];
+
+/** A square that tiles: each line also where the squares beside it continue it. */
+function drawLines(tokens: Tokens, linesOf: (side: number) => Line[]): ImageData {
   const side = 8 * ICON_RATIO;
   const canvas = document.createElement('canvas');
   canvas.width = side;
@@ -100,10 +116,11 @@ export function drawHatch(tokens: Tokens): ImageData {
   context.strokeStyle = color(tokens, 'grade-none');
   context.lineWidth = ICON_RATIO;
   context.beginPath();
-  for (const shift of [-side, 0, side]) {
-    context.moveTo(shift, side);
-    context.lineTo(shift + side, 0);
-  }
+  for (const [fromX, fromY, toX, toY] of linesOf(side))
+    for (const shift of [-side, 0, side]) {
+      context.moveTo(fromX + shift, fromY);
+      context.lineTo(toX + shift, toY);
+    }
   context.stroke();
   return context.getImageData(0, 0, side, side);
 }

@@ -24,6 +24,7 @@ export function labelFeatures(shapes: readonly ZoneShape[]): Feature<Point>[] {
           // Of two names that collide the one of the larger zone stays.
           order: -shape.evaluated,
           isSmall: shape.isSmall,
+          isAlarmed: shape.isAlarmed,
           fill: shape.fill ?? '',
           radius,
           ...(shape.isSmall && {

@@ -2,15 +2,13 @@ import type { StyleSpecification } from 'maplibre-gl';
 import { color, type Tokens } from './tokens';
 
 /** Faces for labels, drawn by the browser itself: the style names no glyph server, so nothing leaves the machine. */
-const FACES = ['Inter Variable', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei'];
+export const FACES = ['Inter Variable', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei'];
 
 export const HATCH = 'hatch';
+export const CROSS = 'cross';
 
 /** Lines of the kinds that are not filled, in widths of the line. */
 const dashes = { core_district: [4, 2], specialised_market: [1, 0], future_community: [1, 2] } as const;
-
-/** Names of demonstration units stand from here on, where there is room. */
-const UNITS_NAMED_FROM = 14;
 
 /** From here on a small zone is seen by itself. */
 const DOTS_UNTIL = 14.5;
@@ -37,7 +35,6 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
       'division-names': { type: 'geojson', data: empty },
       zones: { type: 'geojson', data: empty, promoteId: 'id' },
       labels: { type: 'geojson', data: empty },
-      places: { type: 'geojson', data: empty, promoteId: 'key' },
     },
     layers: [
       {
@@ -84,6 +81,12 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
         paint: { 'fill-pattern': HATCH, 'fill-opacity': ['case', on('hatch'), 0.5, 0] as never },
       },
       {
+        id: 'zone-cross',
+        type: 'fill',
+        source: 'zones',
+        paint: { 'fill-pattern': CROSS, 'fill-opacity': ['case', on('cross'), 0.5, 0] as never },
+      },
+      {
         id: 'zone-line',
         type: 'line',
         source: 'zones',
@@ -127,6 +130,19 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
           'circle-stroke-opacity': fading(1) as never,
         },
       },
+      // A ring around a zone with an open warning, from afar and near.
+      {
+        id: 'zone-alarms',
+        type: 'circle',
+        source: 'labels',
+        filter: ['get', 'isAlarmed'],
+        paint: {
+          'circle-radius': ['*', ['+', ['get', 'radius'], 0.5], sizes.label],
+          'circle-opacity': 0,
+          'circle-stroke-color': color(tokens, 'worse'),
+          'circle-stroke-width': sizes.line * 2.5,
+        },
+      },
       // Before all other names: MapLibre places the last layer first, so that these give way.
       {
         id: 'division-names',
@@ -154,63 +170,6 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
           'line-color': color(tokens, 'text'),
           'line-width': sizes.line * 2.5,
           'line-opacity': ['case', on('chosen'), 1, 0] as never,
-        },
-      },
-      {
-        id: 'place-chosen',
-        type: 'circle',
-        source: 'places',
-        paint: {
-          'circle-radius': 20,
-          'circle-color': color(tokens, 'accent'),
-          'circle-opacity': ['case', on('chosen'), 0.25, 0] as never,
-          'circle-stroke-color': color(tokens, 'accent'),
-          'circle-stroke-width': ['case', on('chosen'), 2.5, 0] as never,
-        },
-      },
-      {
-        id: 'places',
-        type: 'symbol',
-        source: 'places',
-        layout: {
-          'icon-image': ['get', 'icon'],
-          'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.4, 12, 0.5, 14, 0.8, 16, 0.95, 18, 1.1],
-          'icon-allow-overlap': true,
-          'icon-ignore-placement': true,
-          // Where marks overlap, demonstration units lie on top, then the place with most businesses.
-          'symbol-sort-key': ['get', 'order'],
-          'text-field': ['get', 'count'],
-          'text-font': FACES,
-          'text-size': 12,
-          'text-offset': [0.95, -0.8],
-          'text-anchor': 'left',
-          'text-optional': true,
-        },
-        paint: {
-          'text-color': color(tokens, 'text'),
-          'text-halo-color': color(tokens, 'ground'),
-          'text-halo-width': 1.6,
-        },
-      },
-      {
-        id: 'unit-labels',
-        type: 'symbol',
-        source: 'places',
-        minzoom: UNITS_NAMED_FROM,
-        filter: ['has', 'unit'],
-        layout: {
-          'text-field': ['get', 'unit'],
-          'text-font': FACES,
-          'text-size': sizes.label * 0.92,
-          'text-max-width': 9,
-          'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-          'text-radial-offset': 1.1,
-          'text-padding': 3,
-        },
-        paint: {
-          'text-color': color(tokens, 'gold'),
-          'text-halo-color': color(tokens, 'ground'),
-          'text-halo-width': 1.6,
         },
       },
       {

@@ -11,9 +11,15 @@ export interface MapUrl {
   demonstration: boolean;
   /** Zones as columns. */
   columns: boolean;
+  /** What colours the zones; null = the level, once there is one. */
+  by: Measure | null;
 }
 
-/** Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND&demonstration=true&3d=1`; what cannot be read counts as absent. */
+/** What zones are coloured by: their level, or their share of good grades. */
+export const measures = ['level', 'good'] as const;
+export type Measure = (typeof measures)[number];
+
+/** Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND&demonstration=true&3d=1&by=level|good`; what cannot be read counts as absent. */
 export function readMapUrl(search: string): MapUrl {
   const query = new URLSearchParams(search);
   const kind = zoneKinds.find((name) => name === query.get('kind')) ?? null;
@@ -24,6 +30,7 @@ export function readMapUrl(search: string): MapUrl {
     kind,
     demonstration: query.get('demonstration') === 'true',
     columns: query.get('3d') === '1',
+    by: measures.find((name) => name === query.get('by')) ?? null,
   };
 }
 
@@ -47,6 +54,7 @@ export function writeMapUrl(search: string, state: MapUrl): string {
   set('kind', state.kind);
   set('demonstration', state.demonstration ? 'true' : null);
   set('3d', state.columns ? '1' : null);
+  set('by', state.by);
   const text = query.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }

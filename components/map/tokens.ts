@@ -1,8 +1,13 @@
 import { ramps } from '../ui/grade-look';
 
+/** Colours of filled zones: shares of good grades, and levels. */
+export const FILLS: readonly string[] = ['share', 'level'].flatMap((ramp) =>
+  [1, 2, 3, 4, 5, 6].map((step) => `${ramp}-${step}`),
+);
+
 const names = [
-  ...['ground', 'surface', 'raised', 'hairline', 'text', 'quiet', 'faint', 'accent', 'gold', 'grade-none'],
-  ...['share-1', 'share-2', 'share-3', 'share-4', 'share-5', 'share-6'],
+  ...['ground', 'surface', 'raised', 'hairline', 'text', 'quiet', 'faint', 'accent', 'worse', 'gold', 'grade-none'],
+  ...FILLS,
   ...new Set(ramps.flat()),
   ...[...new Set(ramps.flat())].map((name) => `on-${name}`),
 ];

@@ -9,30 +9,43 @@ import type { Sum } from '../zone/zone-sets';
 import { MovingNumber } from './MovingNumber';
 import styles from './wall.module.css';
 
-/** The share of good grades as the wall's hero, and businesses by grade under the one scheme that is summed. */
-export function GradesWidget({ lang, sum, about }: { lang: Lang; sum: Sum; about: string }) {
+/**
+ * Businesses by grade under the one scheme that is summed, and the share of good ones: the wall's hero, or a line where
+ * the index is.
+ */
+export function GradesWidget(props: { lang: Lang; sum: Sum; about: string; isSmall: boolean }) {
+  const { lang, sum, about, isSmall } = props;
   const t = messages(lang);
   const { share, graded } = goodShare(sum.grades, sum.scheme);
   const total = sum.scheme.grades.reduce((all, { grade }) => all + (sum.grades[grade] ?? 0), 0);
   const count = (value: number) => formatNumber(Math.round(value), lang);
   return (
-    <section className={styles.grades} data-widget="grades">
-      <div>
-        <h2>{t.goodShare}</h2>
-        <p className={styles.hero}>
-          <MovingNumber value={share} format={(value) => formatShare(value, lang)} />
-        </p>
-        <p className={styles.quiet}>
-          {share === null ? t.noGraded : `${t.evaluated} ${formatNumber(graded, lang)}`} · {about}
-        </p>
-        <p className={styles.quiet}>{t.goodShareHow}</p>
-        {sum.otherScheme > 0 ? (
-          <p className={styles.quiet}>{t.otherSchemes(formatNumber(sum.otherScheme, lang))}</p>
-        ) : null}
-      </div>
+    <section className={styles.grades} data-widget="grades" data-small={isSmall}>
+      {isSmall ? null : (
+        <div>
+          <h2>{t.goodShare}</h2>
+          <p className={styles.hero}>
+            <MovingNumber value={share} format={(value) => formatShare(value, lang)} />
+          </p>
+          <p className={styles.quiet}>
+            {share === null ? t.noGraded : `${t.evaluated} ${formatNumber(graded, lang)}`} · {about}
+          </p>
+          <p className={styles.quiet}>{t.goodShareHow}</p>
+          {sum.otherScheme > 0 ? (
+            <p className={styles.quiet}>{t.otherSchemes(formatNumber(sum.otherScheme, lang))}</p>
+          ) : null}
+        </div>
+      )}
       <div>
         <h2>
-          {t.byGrade} <span>{schemeName(sum.scheme, lang)}</span>
+          {t.byGrade}
+          <span>
+            {isSmall
+              ? share === null
+                ? t.noGraded
+                : `${t.goodShare} ${formatShare(share, lang)}`
+              : schemeName(sum.scheme, lang)}
+          </span>
         </h2>
         <ul className={styles.bars} data-testid="grade-bars">
           {sum.scheme.grades.map(({ grade }) => {

@@ -2,37 +2,44 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { LEAST_GRADED } from '@/lib/credit/good-share';
+import type { Methodology } from '@/lib/credit/index/methodology';
 import type { MapSettings } from '@/lib/credit/setup';
 import type { Zone } from '@/lib/credit/zone';
 import { formatNumber } from '@/lib/i18n/format';
+import { indexMessages } from '@/lib/i18n/index-messages';
+import { lightName } from '@/lib/i18n/index-names';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { attributionWords } from '../map/attribution';
 import type { Engine } from '../map/engine';
 import { boxOf } from '../map/geometry';
 import { MapCanvas } from '../map/MapCanvas';
-import type { Place } from '../map/places';
 import { SvgMap } from '../map/SvgMap';
 import { useDivisions } from '../map/use-divisions';
 import type { ZoneShape } from '../map/zone-shapes';
 import { wantsReducedMotion } from '../ui/reduced-motion';
+import type { ZoneAlert } from '../zone/alert-words';
+import type { LevelClass } from '../zone/level-classes';
 import { type Classes, classTokens } from '../zone/share-classes';
 import styles from './wall.module.css';
 
 const PULSE_MS = 2_000;
-const noPlaces: readonly Place[] = [];
 /** More pulses at once say "everything", not "here". */
 const MOST_PULSES = 24;
 
-/** The zones by their share of good grades; a zone that changed pulses once. Without WebGL the same as a plain drawing. */
+/** The zones by their level, or by their share of good grades while there is none; a zone that changed pulses once. Without WebGL the same as a plain drawing. */
 export function MapWidget(props: {
   lang: Lang;
   zones: readonly Zone[];
   shapes: readonly ZoneShape[];
   classes: Classes | null;
+  /** null = zones are coloured by their share of good grades. */
+  levels: { methodology: Methodology; classes: readonly LevelClass[] } | null;
+  /** Zones with one are ringed. */
+  alerts: readonly ZoneAlert[];
   settings: MapSettings;
 }) {
-  const { lang, zones, shapes, classes, settings } = props;
+  const { lang, zones, shapes, classes, levels, alerts, settings } = props;
   const t = messages(lang);
   const frame = useRef<HTMLDivElement>(null);
   const engine = useRef<Engine | null>(null);
@@ -44,21 +51,24 @@ export function MapWidget(props: {
   const changed = useChanged(zones);
   useEffect(() => {
     for (const shape of shapes) {
-      if (changed.has(shape.id) && shape.anchor) engine.current?.pulse(shape.anchor, styles.pulse ?? '', PULSE_MS);
+      if (changed.has(shape.id) && shape.anchor) engine.current?.pulse(shape.anchor);
     }
   }, [changed, shapes]);
+  const alarmed = useMemo(() => new Set(alerts.map(({ zone }) => zone.id)), [alerts]);
+  const ringed = useMemo(
+    () => shapes.map((shape) => ({ ...shape, isAlarmed: alarmed.has(shape.id) })),
+    [shapes, alarmed],
+  );
   const text = size?.text ?? 0;
   return (
     <section className={styles.map} data-widget="map" aria-label={t.mapWidget} data-changed={[...changed].join(' ')}>
       <div className={styles.canvas} ref={frame}>
-        {isUnable ? <SvgMap shapes={shapes} label={t.mapWidget} pulsing={changed} /> : null}
+        {isUnable ? <SvgMap shapes={ringed} label={t.mapWidget} pulsing={changed} /> : null}
         {size && box && !isUnable ? (
           <MapCanvas
-            shapes={shapes}
-            places={noPlaces}
+            shapes={ringed}
             divisions={divisions}
             chosenZone={null}
-            chosenPlace={null}
             camera={null}
             box={box}
             // Names stand beside small zones, and reach out of their box.
@@ -75,6 +85,8 @@ export function MapWidget(props: {
       <WallLegend
         lang={lang}
         classes={classes}
+        levels={levels}
+        hasAlerts={alerts.length > 0}
         attribution={attributionWords(
           settings,
           zones.some(({ synthetic }) => synthetic),
@@ -85,9 +97,49 @@ export function MapWidget(props: {
   );
 }
 
-function WallLegend(props: { lang: Lang; classes: Classes | null; attribution: string }) {
-  const { lang, classes, attribution } = props;
+interface LegendProps {
+  lang: Lang;
+  classes: Classes | null;
+  levels: { methodology: Methodology; classes: readonly LevelClass[] } | null;
+  hasAlerts: boolean;
+  attribution: string;
+}
+
+function WallLegend({ lang, classes, levels, hasAlerts, attribution }: LegendProps) {
   const t = messages(lang);
+  const words = indexMessages(lang);
+  const alarmed = hasAlerts ? (
+    <li>
+      <span className={styles.ring} />
+      {words.alertLegend}
+    </li>
+  ) : null;
+  if (levels)
+    return (
+      <div className={styles.legend} data-testid="level-legend">
+        <ol>
+          {levels.classes.map(({ token, from, below, light }) => (
+            <li key={token}>
+              <span style={{ background: `var(--${token})` }} />
+              {formatNumber(from, lang)}–{formatNumber(below, lang)}
+              {light === null ? '' : ` ${words.light(lightName(light, lang))}`}
+            </li>
+          ))}
+          <li>
+            <span className={styles.hatch} />
+            {words.legendFew}
+          </li>
+          <li>
+            <span className={styles.cross} />
+            {words.legendWithheld}
+          </li>
+          {alarmed}
+        </ol>
+        <p>
+          {words.level} · {attribution}
+        </p>
+      </div>
+    );
   return (
     <div className={styles.legend} data-testid="share-legend">
       <ol>
@@ -106,6 +158,7 @@ function WallLegend(props: { lang: Lang; classes: Classes | null; attribution: s
           <span className={styles.hatch} />
           {t.legendBelow(formatNumber(LEAST_GRADED, lang))}
         </li>
+        {alarmed}
       </ol>
       <p>
         {classes && classes.count > 1 ? `${t.legendHow(formatNumber(classes.step, lang))} · ` : null}

@@ -6,26 +6,35 @@ import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { MapBlocked } from '../map/MapBlocked';
 import { useMapSettings } from '../map/use-map-settings';
-import { zoneShapes } from '../map/zone-shapes';
 import { Banners, lostWords } from '../ui/Banners';
 import { EmptyNote } from '../ui/EmptyNote';
 import { ProblemNote } from '../ui/ProblemNote';
 import { useLang } from '../ui/use-lang';
-import { useLive, useServerNow } from '../ui/use-live';
+import { useLive, useServerNow, useTopics } from '../ui/use-live';
 import { useWaiting } from '../ui/use-waiting';
+import { zoneAlerts } from '../zone/alert-words';
+import { indexState } from '../zone/index-state';
+import { lightsOf } from '../zone/lights-of';
 import { useFootfall } from '../zone/use-footfall';
+import { useMethodology } from '../zone/use-methodology';
+import { useZoneSeries } from '../zone/use-zone-series';
 import { useZones } from '../zone/use-zones';
-import { leadingKind, leafZones, newestAsOf, rankedKind, sumZones, topZones } from '../zone/zone-sets';
+import { newestAsOf } from '../zone/zone-sets';
+import { AlertsWidget } from './AlertsWidget';
 import { CountersWidget } from './CountersWidget';
 import { EventsWidget } from './EventsWidget';
 import { FootfallWidget } from './FootfallWidget';
 import { GradesWidget } from './GradesWidget';
+import { IndexWidget } from './IndexWidget';
+import { LevelRankingWidget } from './LevelRankingWidget';
 import { MapWidget } from './MapWidget';
 import { RankingWidget } from './RankingWidget';
-import { ranking } from './ranking';
 import { useScreenToken } from './use-screen-token';
 import { WallHeader } from './WallHeader';
 import styles from './wall.module.css';
+import { wallFacts } from './wall-facts';
+
+const alertTopic = ['alerts'] as const;
 
 /** The wall display: is the market well, what moved, where. Nobody is at its keyboard, so it heals by itself. */
 export function Wall({ initialLang, screen }: { initialLang: Lang; screen: string }) {
@@ -37,26 +46,17 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
   const waiting = useWaiting();
   const settings = useMapSettings();
   const { zones, schemes, revision, problem } = useZones(live);
-  const facts = useMemo(() => {
-    const kind = leadingKind(zones ?? []);
-    if (!zones || !kind) return null;
-    const tops = topZones(zones, kind);
-    const ranked = rankedKind(zones, kind);
-    const leaves = leafZones(zones, ranked);
-    const sum = sumZones(tops, schemes);
-    const filled = new Set(leaves.map(({ id }) => id));
-    return {
-      kind,
-      ranked,
-      leaves,
-      /** The one zone that the wall is about; null where it sums several. */
-      whole: tops.length === 1 ? tops[0]! : null,
-      sum,
-      ranking: sum ? ranking(leaves, sum.scheme) : null,
-      ...zoneShapes(ranked === kind ? leaves : [...tops, ...leaves], filled, schemes, lang),
-    };
-  }, [zones, schemes, lang]);
+  const methodology = useMethodology()?.document ?? null;
+  const facts = useMemo(
+    () => (zones ? wallFacts(zones, schemes, methodology, lang) : null),
+    [zones, schemes, methodology, lang],
+  );
   const whole = facts?.whole ?? null;
+  const indexed = whole !== null && indexState(whole) !== 'none' ? whole : null;
+  const { series } = useZoneSeries(useMemo(() => (indexed === null ? [] : [indexed]), [indexed]));
+  useTopics(alertTopic);
+  const known = live.topics.alerts?.data ?? null;
+  const alerts = useMemo(() => zoneAlerts(known), [known]);
   const footfall = useFootfall(whole === null ? [] : [whole.id]).get(whole?.id ?? '');
   const counted = footfall && footfall.devices > 0 ? footfall : null;
   const sums = facts?.sum ? t.overZones(formatNumber(facts.sum.zones, lang), t.kinds[facts.kind]) : '';
@@ -83,7 +83,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
       data-connection={live.connection}
       data-stale={lost !== null}
     >
-      <div className={styles.grid} data-size="wall" data-footfall={counted !== null}>
+      <div className={styles.grid} data-size="wall" data-footfall={counted !== null} data-index={indexed !== null}>
         <WallHeader lang={lang} live={live} about={header} asOf={newestAsOf(zones ?? [])} shown={zones ?? []} />
         <Banners className={styles.banners}>
           {lost ? <p data-testid="lost">{lost}</p> : null}
@@ -103,17 +103,34 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
         ) : null}
         {facts?.sum && facts.ranking && !isEmpty ? (
           <>
-            <GradesWidget lang={lang} sum={facts.sum} about={about} />
-            {settings ? (
-              <MapWidget
-                lang={lang}
-                zones={facts.leaves}
-                shapes={facts.shapes}
-                classes={facts.classes}
-                settings={settings}
-              />
+            {indexed ? (
+              <IndexWidget lang={lang} zone={indexed} series={series.get(indexed.id)} methodology={methodology} />
             ) : null}
-            <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
+            <GradesWidget lang={lang} sum={facts.sum} about={about} isSmall={indexed !== null} />
+            <div className={styles.centre}>
+              {settings ? (
+                <MapWidget
+                  lang={lang}
+                  zones={facts.leaves}
+                  shapes={facts.shapes}
+                  classes={facts.classes}
+                  levels={facts.levels}
+                  alerts={alerts}
+                  settings={settings}
+                />
+              ) : null}
+              {known === null ? null : <AlertsWidget lang={lang} alerts={alerts} methodology={methodology} />}
+            </div>
+            {facts.levelRanking ? (
+              <LevelRankingWidget
+                lang={lang}
+                ranking={facts.levelRanking}
+                kind={facts.ranked}
+                lights={lightsOf(methodology)}
+              />
+            ) : (
+              <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
+            )}
             {counted && whole ? <FootfallWidget lang={lang} footfall={counted} name={whole.name} /> : null}
             <EventsWidget lang={lang} events={live.topics.events?.data ?? null} />
             <CountersWidget lang={lang} sum={facts.sum} />

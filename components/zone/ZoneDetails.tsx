@@ -1,4 +1,8 @@
+'use client';
+
+import { useMemo } from 'react';
 import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
+import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber, formatShare } from '@/lib/i18n/format';
@@ -6,17 +10,38 @@ import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { compareHref } from '../compare/compare-url';
 import { GradeBars, StateCounts } from '../ui/GradeBars';
+import { useZoneSeries } from './use-zone-series';
+import { ZoneAlerts } from './ZoneAlerts';
+import { ZoneIndex } from './ZoneIndex';
 import styles from './zone.module.css';
 
-/** One zone in words and bars: the share of good grades, businesses by grade, those without one, and coverage. */
-export function ZoneDetails({ lang, zone, schemes }: { lang: Lang; zone: Zone; schemes: readonly Scheme[] }) {
+/** One zone in words and bars: its index, the share of good grades, businesses by grade, those without one, coverage. */
+export function ZoneDetails(props: {
+  lang: Lang;
+  zone: Zone;
+  schemes: readonly Scheme[];
+  methodology: Methodology | null;
+  theme: string;
+}) {
+  const { lang, zone, schemes, methodology, theme } = props;
   const t = messages(lang);
+  const shown = useMemo(() => [zone], [zone]);
+  const { series, failed } = useZoneSeries(shown);
   const scheme = schemes.find(({ id }) => id === zone.scheme);
   const tally = scheme ? goodShare(zone.grades, scheme) : null;
   const few = tally !== null && tally.share !== null && tally.graded < LEAST_GRADED;
   return (
     <article className={styles.zone} data-testid="zone-details" data-zone={zone.id} data-revision={zone.revision}>
       <p className={styles.quiet}>{[t.kinds[zone.kind], scheme?.name].filter(Boolean).join(' · ')}</p>
+      <ZoneAlerts lang={lang} zone={zone.id} methodology={methodology} />
+      <ZoneIndex
+        lang={lang}
+        zone={zone}
+        series={series.get(zone.id)}
+        failed={failed}
+        methodology={methodology}
+        theme={theme}
+      />
       <dl className={styles.facts}>
         <div>
           <dt>{t.goodShare}</dt>

@@ -161,8 +161,9 @@ const FINE_WEEKS = 6;
  */
 export function* demoSlots({ now, seed, weeks }: { now: Date; seed: number; weeks: number }): Generator<DemoSlot> {
   const end = now.getTime();
-  const fine = Math.floor((end - FINE_WEEKS * WEEK_MS) / HOUR_MS) * HOUR_MS;
-  yield* slots(fine - (weeks - FINE_WEEKS) * WEEK_MS, fine, 60, seed);
+  const fineWeeks = Math.min(FINE_WEEKS, weeks);
+  const fine = Math.floor((end - fineWeeks * WEEK_MS) / HOUR_MS) * HOUR_MS;
+  yield* slots(fine - (weeks - fineWeeks) * WEEK_MS, fine, 60, seed);
   yield* slots(fine, end, 15, seed);
 }
 

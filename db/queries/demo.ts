@@ -1,4 +1,5 @@
 import type { CopyValue, Tx } from '../db';
+import type { DemoObservation } from '../demo/observations';
 
 /** Writing synthetic data in bulk. */
 
@@ -220,4 +221,17 @@ export async function newestSyntheticSlot(tx: Tx): Promise<string | null> {
     'select max(start) as start from footfall where recorded_batch in (select id from batch where synthetic)',
   );
   return row!.start;
+}
+
+/** Put observations of zones in, as a batch brings them. */
+export async function insertDemoObservations(
+  tx: Tx,
+  { batch, source, rows }: { batch: number; source: number; rows: readonly DemoObservation[] },
+): Promise<void> {
+  await tx.query(
+    `insert into observation (zone, kind, period, value, source, source_key, recorded_batch)
+     select z.id, o.kind, o.period, o.value, $2, o.zone, $1 from jsonb_to_recordset($3::jsonb) as o(zone text, kind text, period text, value numeric)
+     join zone z on z.code = o.zone order by o.zone, o.kind, o.period`,
+    [batch, source, JSON.stringify(rows)],
+  );
 }

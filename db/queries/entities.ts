@@ -51,12 +51,13 @@ export interface EntityRow {
 /** Coarsened points move by at most one grid step, so the index is asked for that much more. */
 const MARGIN = 0.002;
 
-const holds = (kinds: string, day: string) =>
+/** Does the entity `e` hold a record of some kinds that is in force on a day? */
+export const holds = (kinds: string, day: string) =>
   `exists (select 1 from record d where d.entity = e.id and d.kind in (${kinds}) and ${recordInForce(day)})`;
 const isDemonstration = (day: string) => holds("'demonstration'", day);
 
 /** The coarsened point of a site, also where none was kept: the kind may not have been known to want one. */
-const coarsened = `coalesce(s.public_geom, st_setsrid(st_makepoint(
+export const coarsened = `coalesce(s.public_geom, st_setsrid(st_makepoint(
   ${onGrid('st_x(s.geom)', coarsePointDegrees)}, ${onGrid('st_y(s.geom)', coarsePointDegrees)}), 4326))`;
 
 const isSynthetic = '(select b.synthetic from batch b where b.id = e.created_batch)';

@@ -15,6 +15,10 @@ export interface ChangeKeys {
   day?: string;
   /** Any zone may look otherwise: found out when it was applied. */
   everywhere?: boolean;
+  /** It shows in warnings: made by who dealt with one, or found out when it was applied. */
+  warnings?: boolean;
+  /** zone.id of zones whose index looks otherwise, also where nothing in them was touched: found out when it was applied. */
+  shown?: number[];
 }
 
 /** One row of the outbox. */
@@ -72,6 +76,19 @@ export function appliedAfter(tx: Tx, revision: number, limit: number): Promise<C
 /** Say in a change that any zone may look otherwise after it; before it is given out. */
 export async function tellEverywhere(tx: Tx, revision: number): Promise<void> {
   await tx.query(`update change set keys = keys || '{"everywhere": true}' where revision = $1`, [revision]);
+}
+
+/** Say in a change that it shows in warnings; before it is given out. */
+export async function tellWarnings(tx: Tx, revision: number): Promise<void> {
+  await tx.query(`update change set keys = keys || '{"warnings": true}' where revision = $1`, [revision]);
+}
+
+/** Say in a change whose index looks otherwise after it; before it is given out. */
+export async function tellShown(tx: Tx, revision: number, zones: readonly number[]): Promise<void> {
+  await tx.query(
+    "update change set keys = keys || jsonb_build_object('shown', to_jsonb($2::int[])) where revision = $1",
+    [revision, zones],
+  );
 }
 
 /** The revision of the newest committed change; 0 before the first. */

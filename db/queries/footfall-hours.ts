@@ -82,6 +82,7 @@ export async function applyFootfallHours(tx: Tx, { timeZone }: FootfallHoursOpti
   );
   if (!state!.sameZone) return rebuildFootfallHours(tx, { timeZone });
   if (!state!.noted) return [];
+  // Pairs of device and start: of a bare start the planner reads the slots that all devices have in the hour.
   const rows = await tx.query<{ zone: number }>(
     `with taken as (delete from noted_footfall returning device, zone, since, until),
      pair as materialized (${touched}),
@@ -89,7 +90,8 @@ export async function applyFootfallHours(tx: Tx, { timeZone }: FootfallHoursOpti
        select p.zone, p.hour, ${slotColumns} from pair p join device_zone z on z.zone = p.zone
        cross join lateral (
          select device, minutes, entered, left_count, recorded_batch from footfall
-         where device = z.device and start >= greatest(p.hour, z.valid_from) and start < least(p.hour + interval '2 hours', z.valid_to)
+         where device = z.device and (device, start) >= (z.device, greatest(p.hour, z.valid_from))
+           and (device, start) < (z.device, least(p.hour + interval '2 hours', z.valid_to))
            and date_trunc('hour', start, $1) = p.hour offset 0) f
        join batch b on b.id = f.recorded_batch
        union all

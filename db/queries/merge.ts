@@ -90,7 +90,7 @@ export async function mergeSites(
        select r.entity, s.role, r.source, s.address, p.geom, st_transform(p.geom, 3857),
               case when e.kind = 'individual' then st_setsrid(st_makepoint(${onGrid('s.lng', '$2')}, ${onGrid('s.lat', '$2')}), 4326) end, s.crs, $3::jsonb ->> s.crs, s.area,
               (select d.id from division d where d.superseded_batch is null and st_intersects(d.geom, p.geom)
-               order by st_area(d.geom) limit 1), $1
+               order by st_area(d.geom), d.code limit 1), $1
        from effect f join staging s using (row) join resolved r using (row) join entity e on e.id = r.entity
        cross join lateral (select st_setsrid(st_makepoint(s.lng, s.lat), 4326) as geom) p
        where f.kind = 'site' order by s.row

@@ -32,6 +32,12 @@ export async function schemes(tx: Tx): Promise<StoredScheme[]> {
   return rows.map(({ number, document }) => ({ ...document, number }));
 }
 
+/** Every version of every scheme, by its number. */
+export async function schemesByNumber(tx: Tx): Promise<Map<number, StoredScheme>> {
+  const rows = await tx.query<{ number: number; document: Scheme }>('select id as number, document from scheme');
+  return new Map(rows.map(({ number, document }) => [number, { ...document, number }]));
+}
+
 /**
  * The deployment's default scheme: the setting, else the scheme with most current evaluations as the aggregates
  * have them.

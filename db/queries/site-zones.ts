@@ -65,7 +65,7 @@ export async function rejoinDivisions(tx: Tx, which: 'all' | 'touched' = 'all'):
        select distinct on (s.id) s.id, d.id as division from site s
        left join division d on d.superseded_batch is null and d.geom && s.geom and st_intersects(d.geom, s.geom)
        where s.superseded_batch is null ${which === 'touched' ? 'and s.id in (select site from touched_site)' : ''}
-       order by s.id, st_area(d.geom))
+       order by s.id, st_area(d.geom), d.code)
      update site set division = f.division from found f
      where site.id = f.id and site.division is distinct from f.division returning site.id`,
   );

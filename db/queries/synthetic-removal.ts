@@ -42,8 +42,13 @@ const orphan = ['evaluation', 'site', 'record', 'observation']
   .map((table) => `not exists (select 1 from ${table} t where t.source = o.id)`)
   .join(' and ');
 
+const MONTHS = '(methodology, period) in (select methodology, period from release where synthetic)';
+
 /** Children first: deleting the parents alone would look each child up by itself. */
 const removals: readonly (readonly [thing: keyof RemovedCounts | null, from: string, which: string])[] = [
+  [null, 'release_revision', MONTHS],
+  [null, 'index_value', MONTHS],
+  [null, 'release', 'synthetic'],
   [null, 'finding', `batch in ${SYNTHETIC}`],
   [null, 'lineage', `batch in ${SYNTHETIC} or entity in ${ENTITIES}`],
   ['footfall', 'footfall', `recorded_batch in ${SYNTHETIC} or device in ${DEVICES}`],
@@ -73,6 +78,11 @@ export async function removeSynthetic(tx: Tx): Promise<RemovedCounts> {
     );
     if (thing !== null) counts[thing] += row!.n;
   }
+  // A base that only synthetic months gave goes with them.
+  await tx.query(
+    `update methodology m set link_factor = null where link_factor is not null and overlap is null
+       and not exists (select 1 from release r where r.methodology = m.id and r.state <> 'provisional')`,
+  );
   return counts;
 }
 

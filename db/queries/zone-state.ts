@@ -10,8 +10,16 @@ export interface PendingChanges {
   at: string;
   /** Zones whose outline, name or scheme may have changed, also such as are gone. */
   zones: number[];
-  /** Something changed that no list of zones tells, as divisions do. */
+  /** Zones may have come, gone or got another outline, also where none is left to name. */
+  reshaped: boolean;
+  /** Zones with other guarded figures. */
+  guarded: number[];
+  /** Something changed that no list of zones tells, as divisions and months of the index do. */
   everywhere: boolean;
+  /** What every tile is shown by may be other: schemes, divisions, or all that was counted. */
+  retiled: boolean;
+  /** There are other forecasts of zones. */
+  forecast: boolean;
   /** The last day that began, YYYY-MM-DD; null = none did. */
   day: string | null;
 }
@@ -25,8 +33,14 @@ export async function pendingChanges(tx: Tx, applied: number): Promise<PendingCh
     `select coalesce(max(revision), $1::bigint) as revision, coalesce(max(at), clock_timestamp()) as at,
             coalesce((select jsonb_agg(distinct z.zone) from change s cross join lateral jsonb_array_elements(s.keys -> 'zones') z (zone)
                       where s.revision > $1 and s.kind in ${SHAPING}), '[]') as zones,
-            coalesce(bool_or(kind in ('divisions', 'recount') or kind = 'rollback' and exists (
-              select 1 from batch r where r.rolled_back_by = change.batch and r.kind in ('divisions', 'command'))), false) as everywhere, max(keys ->> 'day') as day
+            coalesce(bool_or(kind in ${SHAPING}), false) as reshaped,
+            coalesce((select jsonb_agg(distinct z.zone) from change s cross join lateral jsonb_array_elements(s.keys -> 'zones') z (zone)
+                      where s.revision > $1 and s.kind = 'guarded'), '[]') as guarded,
+            coalesce(bool_or(kind in ('divisions', 'recount', 'index') or kind = 'rollback' and exists (
+              select 1 from batch r where r.rolled_back_by = change.batch and r.kind in ('zones', 'divisions', 'command'))), false) as everywhere,
+            coalesce(bool_or(kind in ('divisions', 'recount', 'scheme') or kind = 'rollback' and exists (
+              select 1 from batch r where r.rolled_back_by = change.batch and r.kind in ('divisions', 'command'))), false) as retiled,
+            coalesce(bool_or(kind = 'forecast'), false) as forecast, max(keys ->> 'day') as day
      from change where revision > $1`,
     [applied],
   );

@@ -43,7 +43,7 @@ export async function zones(tx: Tx, filter: ZoneFilter): Promise<ZoneRow[]> {
      left join zone p on p.id = v.parent
      left join zone_state t on t.zone = z.id
      left join lateral (select code from division where superseded_batch is null and st_intersects(geom, st_pointonsurface(v.geom))
-                        order by st_area(geom) limit 1) d on true
+                        order by st_area(geom), code limit 1) d on true
      where ($1::int[] is null or z.id = any($1::int[])) and ($2::text[] is null or z.code = any($2::text[]))
        and ($3::text is null or z.kind = $3) and ($4::text is null or d.code = $4)
        and ($5::float8[] is null or v.geom && st_makeenvelope(($5::float8[])[1], ($5::float8[])[2], ($5::float8[])[3], ($5::float8[])[4], 4326))

@@ -30,7 +30,7 @@ export function buildProgram(terminal: Terminal, done: (status: number) => void)
   addReports(program, onDatabase);
   addAreas(program, onDatabase);
   addLines(program, terminal, done);
-  addEngines(program, terminal, done);
+  addEngines(program, onDatabase, terminal, done);
   addAccounts(program, onDatabase);
   addKeys(program, onDatabase);
   addDemo(program, onDatabase);
@@ -143,21 +143,36 @@ function addLines(program: Command, terminal: Terminal, done: (status: number) =
     .action(async ({ from, to }: { from: Crs; to: Crs }) => done(await convertLines(from, to, terminal)));
 }
 
-/** The engines alone, without a database. */
-function addEngines(program: Command, terminal: Terminal, done: (status: number) => void) {
-  program
+/** The engines alone, without a database; and what comes of stored inputs. */
+function addEngines(program: Command, onDatabase: OnDatabase, terminal: Terminal, done: (status: number) => void) {
+  const index = program
     .command('index')
     .description('levels and ranks of units by a methodology; data: csv, first column unit, one column per indicator')
-    .requiredOption('--methodology <file>', 'methodology, a JSON file')
-    .requiredOption('--data <file>', 'values, a csv file; empty = missing')
+    // Not mandatory to commander, which would ask for them of a command below too.
+    .option('--methodology <file>', 'methodology, a JSON file')
+    .option('--data <file>', 'values, a csv file; empty = missing')
     .option('--uncertainty <runs>', 'rank bands: rank again in so many draws of weights, goalposts, aggregation', runs)
     .option('--seed <n>', 'with --uncertainty: the same number gives the same draws; 1 if left out', seed)
     .addOption(jsonOption())
     .action(async (options: LevelsRequest) => {
+      for (const name of ['methodology', 'data'] as const)
+        if (options[name] === undefined) program.error(`error: required option '--${name} <file>' not specified`);
       if (options.seed !== undefined && options.uncertainty === undefined)
         program.error("error: option '--seed' needs '--uncertainty <runs>'");
       done(await printLevels(options, terminal));
     });
+  index
+    .command('recompute')
+    .description(
+      'compute the stored values of a zone and month again from their stored inputs; exit 1 where a bit differs',
+    )
+    .argument('<zone>', 'code of the zone')
+    .argument('<period>', 'month, YYYY-MM')
+    .addOption(jsonOption())
+    // An option that the command above has too is that one's, wherever it stands.
+    .action((zone: string, period: string, _: object, command: Command) =>
+      onDatabase('index recompute', { zone, period, json: command.optsWithGlobals().json }),
+    );
   program
     .command('score')
     .description('scores and grades of units by a scheme; data: csv, first column unit, one column per dimension')

@@ -14,6 +14,13 @@ export const audienceOfRole: Readonly<Record<Role, Audience>> = {
   admin: 'regulator',
 };
 
+/** Who sees months before they are released, and methodologies that are drafts. */
+export const releaseReaders = ['regulator', 'admin'] as const satisfies readonly Role[];
+/** Who answers for a figure: signs, withdraws, revises. */
+export const releaseSigners = ['regulator'] as const satisfies readonly Role[];
+/** Who brings methodologies in, and decides which one decides. */
+export const methodologists = ['regulator', 'admin'] as const satisfies readonly Role[];
+
 export type SignInMethod = 'password' | 'sso' | 'setup';
 
 /** `GET /api/console/session`: who this browser is. */

@@ -96,6 +96,10 @@ export const cnZj: Jurisdiction = {
   // A list by grade tells the grade of each, so a wall has none.
   lists: { public: 'listable', wall: 'none', district: 'listable', regulator: 'all' },
   eventsNameEntities: ['regulator'],
+  indexFigures: { public: 'published', wall: 'published', inside: 'exact', own: 'published', regulator: 'exact' },
+  warningsHandled: ['inside', 'regulator'],
+  // A list of who does badly is not the published serious list, and has no footing in public (DOMAIN 5.7).
+  warningsOfEntities: ['regulator'],
   records: {
     public: published,
     wall: { demonstration: honour, red_list: honour, serious_list: seriousList },

@@ -41,6 +41,12 @@ export interface Jurisdiction {
   lists: Record<Audience, 'listable' | 'none' | 'all'>;
   /** Audiences to whom news says whom it is about. */
   eventsNameEntities: readonly Audience[];
+  /** Of an index and what is made of it: the exact figures, or what everybody may know; to a zone. */
+  indexFigures: Record<Standing, 'exact' | 'published'>;
+  /** Who is told, of a warning about a zone, what has become of it. */
+  warningsHandled: readonly Standing[];
+  /** Audiences to whom there are warnings about single entities. */
+  warningsOfEntities: readonly Audience[];
   records: Record<Standing, Partial<Record<RecordKind, RecordRule>>>;
   periods: {
     /** Months from the date of the document, by class; null = never public. */

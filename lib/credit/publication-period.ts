@@ -48,3 +48,9 @@ export function keptUntil({ decidedAt, publishedFrom }: RecordFacts, { periods }
   const recognised = decidedAt ?? publishedFrom;
   return isDay(recognised) ? endOf(recognised, periods.kept) : null;
 }
+
+/** Lengths of all periods after which a record may cease to be shown, months. */
+export function periodLengths({ periods: { fromDocument, fromPublication, kept } }: Jurisdiction = cnZj): number[] {
+  const lengths = [...Object.values(fromDocument), ...Object.values(fromPublication.months), kept];
+  return [...new Set(lengths.filter((months) => months !== null))];
+}

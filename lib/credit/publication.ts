@@ -167,6 +167,26 @@ export function mayListGrade({ audience }: Viewer, grade: { listable: boolean },
 export const mayNameInEvents = ({ audience }: Viewer, rules: Jurisdiction = cnZj): boolean =>
   rules.eventsNameEntities.includes(audience);
 
+/** What a viewer is to a zone: a district is inside of those whose division lies in its own. */
+const standingTo = (viewer: Viewer, division: string | null): Standing =>
+  standingOf({ ...viewer, entity: null }, { id: Number.NaN, divisions: division === null ? [] : [division] });
+
+/**
+ * Is the index of a zone, and what is made of it, shown out of the exact figures, or out of what everybody may know?
+ *
+ * @param division code of the division that the zone lies in; null = in none that is known
+ */
+export const indexFigures = (viewer: Viewer, division: string | null, rules: Jurisdiction = cnZj) =>
+  rowOf(rules.indexFigures, standingTo(viewer, division)) ?? 'published';
+
+/** Is a viewer told what became of a warning about a zone: who has it in hand, what was done? */
+export const seesHandling = (viewer: Viewer, division: string | null, rules: Jurisdiction = cnZj): boolean =>
+  rules.warningsHandled.includes(standingTo(viewer, division));
+
+/** Are there warnings about single entities for a viewer? */
+export const seesEntityWarnings = ({ audience }: Viewer, rules: Jurisdiction = cnZj): boolean =>
+  rules.warningsOfEntities.includes(audience);
+
 export const recordKinds = ['demonstration', 'red_list', 'serious_list', 'penalty', 'licence', 'commendation'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 

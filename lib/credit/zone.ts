@@ -15,15 +15,23 @@ export interface Zone {
   scheme: string | null;
   division: string | null;
   parent: string | null;
-  /** 0 to 100; null until computed. */
+  /** 0 to 100; null until computed, or where too little is observed. */
   level: number | null;
   index: number | null;
   /** Index against the previous final month, in per cent; null until computed. */
   change: number | null;
+  /** Light of the whole; null = none, or no level. */
   alarm: string | null;
+  /** Share of the methodology's weight that the level is made of, 0 to 1; null until computed. */
+  indexCoverage: number | null;
+  /** There is no level, or less of one, because figures that this audience may not see are left out. */
+  withheld: boolean;
   /** Share that has a grade, 0 to 1, of the entities in scope whose grades are counted for the audience; null where there is none. */
   coverage: number | null;
+  /** By level among zones of its kind and size; null = no level, or fewer than 30 evaluated. */
   rank: number | null;
+  /** How many of them have a rank; null until computed. */
+  rankOf: number | null;
   /** Distinct entities with a current site in the zone. */
   entities: number;
   /** Of those, entities whose current evaluation under the scheme is graded. */

@@ -28,6 +28,11 @@ export function formatNumber(value: number, lang: Lang): string {
   return numbers(lang, { maximumFractionDigits: 2 }).format(value);
 }
 
+/** A number with as many decimals as are asked for, so that those below each other align. */
+export function formatFixed(value: number, decimals: number, lang: Lang): string {
+  return numbers(lang, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+}
+
 /** A share in [0, 1] as per cent with one decimal; 1 is `100%`, and a share that only rounds to 100 stays below it. */
 export function formatShare(share: number, lang: Lang): string {
   if (share === 1 || share === 0) return numbers(lang, { style: 'percent' }).format(share);
@@ -40,9 +45,16 @@ export function formatDelta(value: number, lang: Lang): string {
   return numbers(lang, { signDisplay: 'exceptZero', maximumFractionDigits: 2 }).format(value);
 }
 
-/** A difference of shares with its sign, as per cent with one decimal: `+3.2%`, `−0.4%`, `0%`. */
+/** A difference of shares with its sign, as per cent with one decimal: `+3.0%`, `−0.4%`, `0.0%`. */
 export function formatSignedShare(difference: number, lang: Lang): string {
-  return numbers(lang, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(difference);
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return numbers(lang, { style: 'percent', signDisplay: 'exceptZero', ...digits }).format(difference);
+}
+
+/** Points of a level with their sign and one decimal: `+1.2`, `−0.4`, `0.0`. */
+export function formatPoints(points: number, lang: Lang): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return numbers(lang, { signDisplay: 'exceptZero', ...digits }).format(points);
 }
 
 /** A count for an axis, in few characters: `1.2K`, `1.2万`. */
@@ -53,6 +65,13 @@ export function formatShort(value: number, lang: Lang): string {
 /** A day, from an RFC 3339 time or date. */
 export function formatDay(time: string, lang: Lang): string {
   return dates(lang, { dateStyle: 'long' }).format(new Date(time));
+}
+
+/** A month, YYYY-MM. */
+export function formatMonth(month: string, lang: Lang): string {
+  return dates(lang, { year: 'numeric', month: lang === 'en' ? 'short' : 'long' }).format(
+    new Date(`${month}-15T00:00:00Z`),
+  );
 }
 
 /** Day, hour and minute. */

@@ -12,6 +12,7 @@ import {
   type SubscribeFault,
   type Topic,
 } from './protocol';
+import { answerOf, changeOf } from './tile-messages';
 import { dueTogether } from './topic-groups';
 import {
   answered,
@@ -80,6 +81,7 @@ class Follower implements LiveClient {
     socket.on('connect_error', (error) => this.refuse(error));
     socket.on('disconnect', () => this.lose(backoffMs(this.attempt++)));
     socket.on('change', (change) => this.take(change));
+    socket.on('tiles', (change) => this.take(changeOf(change)));
     socket.on('pulse', (pulse) => this.beCurrent(pulse));
     socket.on('epoch', ({ epoch }) => {
       this.state = epochAnnounced(this.state, epoch);
@@ -227,7 +229,7 @@ class Follower implements LiveClient {
       this.fail(reply.error);
       return;
     }
-    const { state, complete } = answered(this.state, reply);
+    const { state, complete } = answered(this.state, answerOf(reply));
     this.state = state;
     if (!complete) {
       // Twice incomplete: the server contradicts itself; back off instead of asking in a circle.

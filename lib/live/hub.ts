@@ -159,10 +159,12 @@ export function attachHub<C extends Published, I extends Identity = Identity>(
 /** Everyone who follows the topic hears the same bytes; who could not keep up hears that it has missed something. */
 function send<C extends Published, I extends Identity>(io: LiveServer<I>, { key, room }: Entry<C>, change: SentChange) {
   const { rooms } = io.sockets.adapter;
-  if (rooms.has(key)) io.to(key).emit('change', readyAs(change.ready));
+  const tell = (to: string, ready: ReadyText) =>
+    room.name.kind === 'tiles' ? io.to(to).emit('tiles', readyAs(ready)) : io.to(to).emit('change', readyAs(ready));
+  if (rooms.has(key)) tell(key, change.ready);
   const behind = behindKey(key);
   if (!rooms.has(behind)) return;
-  io.to(behind).emit('change', readyAs(room.gap()));
+  tell(behind, room.gap());
   io.in(behind).socketsLeave(behind);
 }
 

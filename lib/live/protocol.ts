@@ -2,6 +2,7 @@ import type { EntityFile } from '@/lib/credit/entity';
 import type { ZoneFootfall } from '@/lib/credit/footfall';
 import type { JobItem } from '@/lib/credit/job';
 import type { RankedZone } from '@/lib/credit/ranked-zone';
+import type { Alert } from '@/lib/credit/warning/alert';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
 
 /** The live stream (socket.io, path `/live`, websocket only): everything that crosses it, in one place. docs/PROTOCOL.md */
@@ -36,6 +37,8 @@ export interface TopicData {
   zones: Zone[];
   /** New events only, oldest first; a snapshot holds the last 50. */
   events: LiveEvent[];
+  /** Open warnings, or those that differ. */
+  alerts: Alert[];
   /** null = it has been removed. */
   zone: Zone | null;
   /** The whole list. */
@@ -46,6 +49,8 @@ export interface TopicData {
   entity: EntityFile | null;
   /** null = it has been tidied away. */
   job: JobItem | null;
+  /** Tiles that differ, `z/x/y`, those of zoom 14 for all that lie in them; 'all' = any may. A snapshot says 'all'. */
+  tiles: string[] | 'all';
 }
 export type TopicKind = keyof TopicData;
 
@@ -54,20 +59,24 @@ type OfScheme = '' | `?scheme=${string}`;
 /** The name of a topic. */
 export type Topic =
   | `zones${OfScheme}`
+  | `tiles${OfScheme}`
   | 'events'
+  | 'alerts'
   | `zone:${string}`
   | `rankings:${ZoneKind}`
   | `footfall:${string}`
   | `entity:${string}`
   | `job:${string}`;
 
-export type KindOf<T extends Topic> = T extends 'events'
-  ? 'events'
+export type KindOf<T extends Topic> = T extends 'events' | 'alerts'
+  ? T
   : T extends `zones${string}`
     ? 'zones'
-    : T extends `${infer K extends TopicKind}:${string}`
-      ? K
-      : never;
+    : T extends `tiles${string}`
+      ? 'tiles'
+      : T extends `${infer K extends TopicKind}:${string}`
+        ? K
+        : never;
 
 export type DataOf<T extends Topic> = TopicData[KindOf<T>];
 
@@ -86,6 +95,9 @@ export interface Snapshot<T extends Topic = Topic> {
   at: string;
   data: DataOf<T>;
 }
+
+/** A change of a topic `tiles`, which is an event of its own; so do answers to subscriptions write it. */
+export type TilesChange = Omit<Change, 'data'> & { tiles: TopicData['tiles'] };
 
 export interface Subscribe {
   topics: string[];
@@ -144,6 +156,7 @@ export interface Pulse {
 
 export interface ServerToClient {
   change: (change: Change) => void;
+  tiles: (change: TilesChange) => void;
   epoch: (message: { epoch: string }) => void;
   drain: (message: { retryInMs: number }) => void;
   /** Every few seconds, to everyone. */

@@ -17,5 +17,6 @@ export function dueTogether(state: TopicState, due: readonly Topic[]): Topic[] {
 
 function sortOf(topic: Topic): 'shared' | 'own' | 'job' {
   const kind = kindOf(topic);
-  return kind === 'zones' || kind === 'events' ? 'shared' : kind === 'job' ? 'job' : 'own';
+  if (kind === 'job') return 'job';
+  return kind === 'zones' || kind === 'events' || kind === 'alerts' || kind === 'tiles' ? 'shared' : 'own';
 }

@@ -15,16 +15,18 @@ export interface TopicName {
 export const topicKinds = [
   'zones',
   'events',
+  'alerts',
   'zone',
   'rankings',
   'footfall',
   'entity',
   'job',
+  'tiles',
 ] as const satisfies readonly TopicKind[];
 
 /** How the names look, for whoever wrote another. */
 export const topicForms =
-  'zones, zones?scheme=ID, zone:ID, zone:ID?scheme=ID, rankings:KIND, footfall:ID, events, entity:ID, job:ID';
+  'zones, zones?scheme=ID, zone:ID, zone:ID?scheme=ID, rankings:KIND, footfall:ID, events, alerts, entity:ID, job:ID, tiles, tiles?scheme=ID';
 
 const ofOne: ReadonlySet<string> = new Set<TopicKind>(['zone', 'rankings', 'footfall', 'entity', 'job']);
 const SCHEME = '?scheme=';
@@ -32,10 +34,10 @@ const SCHEME = '?scheme=';
 /** Take the name of a topic apart. An id is written as it is, whatever is in it. @returns null for what is no name of one */
 export function topicName(text: string): TopicName | null {
   const topic = text as Topic;
-  if (text === 'events') return { topic, kind: 'events', id: '', scheme: null };
+  if (text === 'events' || text === 'alerts') return { topic, kind: text, id: '', scheme: null };
   const [name, scheme] = apart(text);
   if (scheme === '') return null;
-  if (name === 'zones') return { topic, kind: 'zones', id: '', scheme };
+  if (name === 'zones' || name === 'tiles') return { topic, kind: name, id: '', scheme };
   const colon = name.indexOf(':');
   const kind = name.slice(0, colon) as TopicKind;
   const id = name.slice(colon + 1);
@@ -45,9 +47,9 @@ export function topicName(text: string): TopicName | null {
   return { topic, kind, id, scheme };
 }
 
-/** Only zones are counted under a scheme; another id may have the words in it. */
+/** Only zones and tiles are counted under a scheme; another id may have the words in it. */
 function apart(text: string): [name: string, scheme: string | null] {
-  const at = /^zones?\b/.test(text) ? text.lastIndexOf(SCHEME) : -1;
+  const at = /^(zones?|tiles)\b/.test(text) ? text.lastIndexOf(SCHEME) : -1;
   return at === -1 ? [text, null] : [text.slice(0, at), text.slice(at + SCHEME.length)];
 }
 

@@ -1,6 +1,7 @@
 import { ReadyText } from './encoded';
 import type { Change, DataOf, Topic, TopicData } from './protocol';
-import { merged, unknownAt } from './topic-merge';
+import { changeMessage, snapshotMessage } from './tile-messages';
+import { isById, isOver, isStepwise, merged, unknownAt } from './topic-merge';
 import type { TopicName } from './topic-name';
 import type { Published, Read, TopicSource } from './topic-source';
 
@@ -26,6 +27,8 @@ export interface RoomOptions {
   emit: (change: SentChange) => void;
   onError: (error: unknown) => void;
 }
+
+type ById = (TopicData['zones'] | TopicData['alerts'])[number][];
 
 /** Changes that are kept for who comes back, and their size in characters of JSON. */
 const KEPT_CHANGES = 256;
@@ -118,7 +121,8 @@ export class TopicRoom<C extends Published> {
   get snapshot(): string {
     if (this.#snapshot?.revision !== this.revision) {
       const { topic } = this.name;
-      const text = JSON.stringify({ topic, revision: this.revision, at: this.#at, data: this.#held!.data });
+      const snapshot = { topic, revision: this.revision, at: this.#at, data: this.#held!.data };
+      const text = JSON.stringify(snapshotMessage(snapshot));
       this.#snapshot = { revision: this.revision, text };
     }
     return this.#snapshot.text;
@@ -246,36 +250,39 @@ export class TopicRoom<C extends Published> {
 
   /** Without knowing what clients hold, nobody can be brought from there to here. */
   #isCut({ data }: Read): boolean {
-    if (this.name.kind !== 'zones') return false;
+    if (!isById(this.name.kind)) return false;
     if (this.#held === undefined) return true;
-    const here = new Set((data as TopicData['zones']).map(({ id }) => id));
-    return (this.#held.data as TopicData['zones']).some(({ id }) => !here.has(id));
+    const here = new Set((data as ById).map(({ id }) => id));
+    return (this.#held.data as ById).some(({ id }) => !here.has(id));
   }
 
   /** What of the data differs from what is held; undefined = nothing. */
   #news(data: DataOf<Topic>): DataOf<Topic> | undefined {
     const { kind } = this.name;
     if (Array.isArray(data) && data.length === 0 && kind !== 'rankings') return undefined;
-    if (kind === 'events') return data;
-    if (kind !== 'zones') return JSON.stringify(data) === JSON.stringify(this.#held!.data) ? undefined : data;
-    const held = new Map((this.#held!.data as TopicData['zones']).map((zone) => [zone.id, JSON.stringify(zone)]));
-    const news = (data as TopicData['zones']).filter((zone) => held.get(zone.id) !== JSON.stringify(zone));
-    return news.length === 0 ? undefined : news;
+    if (isStepwise(kind)) return data;
+    if (!isById(kind)) return JSON.stringify(data) === JSON.stringify(this.#held!.data) ? undefined : data;
+    const held = new Map((this.#held!.data as ById).map((one) => [one.id, JSON.stringify(one)]));
+    const isNews = (one: ById[number]) =>
+      held.get(one.id) !== JSON.stringify(one) && !(isOver(one) && !held.has(one.id));
+    const news = (data as ById).filter(isNews);
+    return news.length === 0 ? undefined : (news as DataOf<Topic>);
   }
 
   #nothing(): DataOf<Topic> {
-    return this.name.kind === 'zones' || this.name.kind === 'events' || this.name.kind === 'rankings' ? [] : null;
+    const { kind } = this.name;
+    return isById(kind) || isStepwise(kind) || kind === 'rankings' ? [] : null;
   }
 
   #made({ revision, prev, at, data }: Omit<KeptChange, 'ready'>): KeptChange {
     const message: Change = { topic: this.name.topic, revision, prev, at, data };
-    return { revision, prev, at, data, ready: new ReadyText(JSON.stringify(message)) };
+    return { revision, prev, at, data, ready: new ReadyText(JSON.stringify(changeMessage(message))) };
   }
 
   #keep(change: KeptChange): void {
     this.#kept.push(change);
     this.#keptCharacters += change.ready.text.length;
-    const most = this.name.kind === 'zones' || this.name.kind === 'events' ? KEPT_CHANGES : KEPT_WHOLES;
+    const most = isById(this.name.kind) || isStepwise(this.name.kind) ? KEPT_CHANGES : KEPT_WHOLES;
     while (this.#kept.length > most || this.#keptCharacters > KEPT_CHARACTERS)
       this.#keptCharacters -= this.#kept.shift()!.ready.text.length;
   }

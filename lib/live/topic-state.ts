@@ -1,5 +1,5 @@
-import type { Change, DataOf, Head, Snapshot, Subscribe, Subscribed, Topic } from './protocol';
-import { merged, unknownAt } from './topic-merge';
+import type { Change, DataOf, Head, Snapshot, Subscribe, Subscribed, Topic, TopicData } from './protocol';
+import { bothTiles, merged, unknownAt } from './topic-merge';
 import { kindOf } from './topic-name';
 
 /** How many changes wait for an unanswered subscription before they are given up and asked for again. */
@@ -108,12 +108,23 @@ export function answered(
     if (!continues) return { state: { ...next, epoch: null }, complete: false };
     rest = [...answer.changes, ...waiting];
   }
+  // What is looked at only once all of the answer is applied must say all of it.
+  const told = new Map<Topic, TopicData['tiles']>();
+  if ('snapshots' in answer) for (const topic of asked) if (kindOf(topic) === 'tiles') told.set(topic, 'all');
   for (const change of rest) {
     const step = changed(next, change);
     if (step.verdict === 'gap') return { state: { ...step.state, epoch: null }, complete: false };
-    next = step.state;
+    next =
+      step.verdict === 'applied' && kindOf(change.topic) === 'tiles' ? withTold(step.state, change, told) : step.state;
   }
   return { state: followed(next, asked, answer.followedAt), complete: true };
+}
+
+/** The state after a change of tiles, which says what the changes before it in the same answer said too. */
+function withTold(state: TopicState, { topic, data }: Change, told: Map<Topic, TopicData['tiles']>): TopicState {
+  const both = bothTiles(told.get(topic) ?? [], data as TopicData['tiles']);
+  told.set(topic, both);
+  return { ...state, topics: { ...state.topics, [topic]: { ...state.topics[topic], data: both } } };
 }
 
 /** It is known of some topics that nothing newer was committed before a time. */

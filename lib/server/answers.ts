@@ -8,7 +8,9 @@ import type { Scheme } from '@/lib/credit/scheme';
 import type { MapSettings } from '@/lib/credit/setup';
 import { type Zone, zoneKinds } from '@/lib/credit/zone';
 import type { Health } from './health';
+import { methodology, zoneIndex } from './index-answers';
 import type { RankedEntity } from './rankings';
+import type { TileJson } from './tile-json';
 
 /**
  * The forms of the API's answers, for `openapi.json`. They are held to the types by the compiler, and to real answers by
@@ -23,7 +25,7 @@ const code = z.strictObject({ system: z.string(), code: z.string() });
 const kind = z.enum(entityKinds);
 const revision = count.describe('The revision that it was read at');
 const synthetic = z.boolean().describe('Some of it is demonstration data');
-const notYet = z.number().nullable().describe('null until the index is computed');
+const notYet = z.number().nullable().describe('null where there is none');
 
 const geometry = z
   .custom<Division['geometry']>((value) => typeof value === 'object' && value !== null)
@@ -48,8 +50,11 @@ const zone: z.ZodType<Zone> = z.strictObject({
   index: notYet,
   change: notYet,
   alarm: z.string().nullable(),
+  indexCoverage: share.nullable(),
+  withheld: z.boolean().describe('Figures that this audience may not see are left out of the level'),
   coverage: share.nullable(),
   rank: notYet,
+  rankOf: notYet,
   entities: count,
   evaluated: count,
   grades: z.record(z.string(), count),
@@ -199,7 +204,9 @@ const rankedZone: z.ZodType<RankedZone> = z.strictObject({
   kind: z.enum(zoneKinds),
   name: z.string(),
   scheme: z.string().nullable(),
-  rank: rank.nullable(),
+  rank: rank.nullable().describe('By level within the peer class'),
+  rankOf: count.nullable().describe('By level: how many of the peer class have a rank'),
+  peerClass: z.string().nullable().describe('By level: KIND/SIZE'),
   rankBand: z.tuple([rank, rank]).nullable(),
   value: z.number().nullable(),
   graded: count,
@@ -237,8 +244,31 @@ const settings: z.ZodType<MapSettings & { revision: number }> = z.strictObject({
   revision,
 });
 
+const tileJson: z.ZodType<Omit<TileJson, 'revision'>> = z.strictObject({
+  tilejson: z.literal('3.0.0'),
+  name: z.string(),
+  description: z.string(),
+  version: z.string(),
+  scheme: z.literal('xyz'),
+  tiles: z.tuple([z.string().describe('Address of a tile, with {z}, {x}, {y} and the filters that were given')]),
+  minzoom: z.int(),
+  maxzoom: z.int(),
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).describe('west, south, east, north in degrees'),
+  attribution: z.string().exactOptional().describe('Whose boundaries they are, and the map approval number'),
+  vector_layers: z.array(
+    z.strictObject({
+      id: z.string(),
+      description: z.string(),
+      minzoom: z.int(),
+      maxzoom: z.int(),
+      fields: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
 export const answers = {
   health,
+  tileJson,
   settings,
   zones: list(zone),
   zone,
@@ -248,6 +278,8 @@ export const answers = {
   entities: list(entity),
   entity: file,
   schemes: list(scheme),
+  zoneIndex,
+  methodologies: list(methodology),
   posted: z.strictObject({
     batch: z.int(),
     accepted: count,

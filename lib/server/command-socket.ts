@@ -6,6 +6,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import { type CommandContext, execute } from './commands';
 import type { Progress } from './ingest';
 import { socketLines } from './socket-lines';
+import { underEither } from './under-either';
 
 /**
  * The local socket over which commands reach the server that holds the embedded folder. One connection is one command:
@@ -100,15 +101,17 @@ async function serve(socket: Socket, of: Serving, stopping: AbortSignal) {
   // Read on, though nothing comes: only a socket that is read shows that it was closed.
   socket.resume();
   const send = (reply: CommandReply) => void (socket.writable && socket.write(`${JSON.stringify(reply)}\n`));
-  const exit = await execute(request.name, {
-    ...of,
-    cwd: request.cwd,
-    args: request.args,
-    out: (text) => send({ out: text }),
-    err: (text) => send({ err: text }),
-    progress: request.columns === null ? () => {} : throttled((progress) => send({ progress })),
-    signal: AbortSignal.any([gone.signal, stopping]),
-  });
+  const exit = await underEither(gone.signal, stopping, (signal) =>
+    execute(request.name, {
+      ...of,
+      cwd: request.cwd,
+      args: request.args,
+      out: (text) => send({ out: text }),
+      err: (text) => send({ err: text }),
+      progress: request.columns === null ? () => {} : throttled((progress) => send({ progress })),
+      signal,
+    }),
+  );
   send({ exit });
   socket.end();
 }

@@ -22,9 +22,11 @@ import {
   jsonDocument,
   lineageLines,
   recomputedLines,
+  recomputedValueLines,
   rollbackLines,
 } from './print';
 import { resolveProfile } from './profiles';
+import { recomputeValues } from './recompute-value';
 import { rollbackBatch } from './rollback';
 import { simulate } from './simulate';
 import { importDivisions, importZones } from './zones-import';
@@ -148,6 +150,12 @@ export const commands: Readonly<Record<string, Command>> = {
       recomputeInTurn(db, { day: dayOf(systemClock.now(), timeZone), timeZone, check, signal }),
     recomputedLines,
     ({ differences, hours, recomputed }) => differences.length + hours.length === 0 || recomputed !== null,
+  ),
+  'index recompute': command(
+    z.object({ zone: z.string(), period: z.string() }),
+    ({ zone, period }, { db }) => db.transaction((tx) => recomputeValues(tx, zone, period), 'snapshot'),
+    recomputedValueLines,
+    ({ same }) => same,
   ),
   'audit verify': command(
     z.object({}),

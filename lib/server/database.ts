@@ -1,10 +1,10 @@
 import { type Db, openDb } from '@/db/db';
 import { migrate } from '@/db/migrate';
 import type { Config } from './config';
-import { seedSchemes } from './schemes';
+import { seedShipped } from './shipped';
 
 /**
- * Open the configured database, bring its schema up to this program, and put the shipped schemes in.
+ * Open the configured database, bring its schema up to this program, and put in what is shipped.
  *
  * @throws {Refusal} with the mend, when it cannot be used
  */
@@ -14,7 +14,7 @@ export async function prepareDb(config: Config, onProgress: (message: string) =>
   const db = await openDb(databaseUrl, { onProgress, ...direct });
   try {
     await migrate(db, onProgress);
-    await seedSchemes(db);
+    await seedShipped(db);
     return db;
   } catch (error) {
     await db.close();

@@ -3,6 +3,7 @@ import { revokeApiKey } from '@/db/queries/api-keys';
 import { Refusal } from '@/lib/credit/refusal';
 import { createKey } from './api-keys';
 import type { PostAnswer } from './post-rows';
+import { underEither } from './under-either';
 
 /** Sends rows to the public API of a running server, with a key of its own under which everything is synthetic. */
 export interface DemoClient {
@@ -35,16 +36,18 @@ export async function openDemoClient(db: Db, server: string): Promise<DemoClient
   return {
     async post(path, rows, signal) {
       const late = AbortSignal.timeout(PATIENCE_MS);
-      const response = await fetch(`${server}/api/v1/${path}`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify(rows),
-        signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+      return underEither(signal ?? late, late, async (either) => {
+        const response = await fetch(`${server}/api/v1/${path}`, {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
+          body: JSON.stringify(rows),
+          signal: either,
+        });
+        const answer: unknown = await response.json();
+        if (response.ok) return answer as PostAnswer;
+        const { code, detail } = answer as { code: string; detail: string };
+        throw new Refusal(code, detail, response.status);
       });
-      const answer: unknown = await response.json();
-      if (response.ok) return answer as PostAnswer;
-      const { code, detail } = answer as { code: string; detail: string };
-      throw new Refusal(code, detail, response.status);
     },
     close: async () => {
       await revokeApiKey(db, id);

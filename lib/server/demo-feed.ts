@@ -8,6 +8,7 @@ import { anyEnterprises, evaluationRow, recordRow, SLOT_MS, slotRows } from './d
 import { faultLine } from './fault';
 import { type Held, whileHolding } from './lease';
 import type { Runtime } from './runtime';
+import { underEither } from './under-either';
 
 /**
  * The demonstration feed of a running server: evaluations, records and footfall on demonstration entities, through the
@@ -54,17 +55,18 @@ async function feed(
   // Another process may have fed until the data were taken out.
   if (!(await hasSynthetic(db))) return;
   const ended = new AbortController();
-  const signal = AbortSignal.any([given, ended.signal]);
   const client = await openDemoClient(db, server);
-  const repeat = (work: () => Promise<void>, pause: () => number) => keepOn(work, pause, { ended, signal, log });
-  await Promise.all([
-    repeat(() => postEvaluation({ db, client, clock }, signal), spread(EVALUATION_EVERY_MS)),
-    repeat(() => postRecord({ db, client, clock }, signal), spread(RECORD_EVERY_MS)),
-    repeat(
-      () => postSlots({ db, client, clock }, signal),
-      () => untilNextSlot(clock),
-    ),
-  ]);
+  await underEither(given, ended.signal, async (signal) => {
+    const repeat = (work: () => Promise<void>, pause: () => number) => keepOn(work, pause, { ended, signal, log });
+    await Promise.all([
+      repeat(() => postEvaluation({ db, client, clock }, signal), spread(EVALUATION_EVERY_MS)),
+      repeat(() => postRecord({ db, client, clock }, signal), spread(RECORD_EVERY_MS)),
+      repeat(
+        () => postSlots({ db, client, clock }, signal),
+        () => untilNextSlot(clock),
+      ),
+    ]);
+  });
   await client.close();
 }
 

@@ -1,6 +1,7 @@
 import type { CopyValue, Db, Tx } from '@/db/db';
 import { type DemoBusiness, demoBusinesses } from '@/db/demo/businesses';
 import { demoDevices, demoSlots } from '@/db/demo/footfall';
+import { demoObservations } from '@/db/demo/observations';
 import { demoTowns } from '@/db/demo/places';
 import { demoZones } from '@/db/demo/zones';
 import { keepDivisions, keepZones, type StagedArea, stageAreas } from '@/db/queries/areas';
@@ -14,6 +15,7 @@ import {
   copyBulk,
   createDevices,
   createSource,
+  insertDemoObservations,
   isUntouched,
   lockDemo,
   regionAround,
@@ -23,7 +25,10 @@ import { announce } from '@/db/queries/feed';
 import { schemes } from '@/db/queries/schemes';
 import { holdSites, rejoinZones } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
+import { monthAfter } from '@/lib/credit/index/period';
+import { monthOf } from '@/lib/credit/local-time';
 import { zoneKinds } from '@/lib/credit/zone';
+import { writeHistory } from './demo-history';
 import { demoRows, lineageColumns, lineageProfile } from './demo-rows';
 
 /** Code of the region that all demonstration zones lie in. */
@@ -50,6 +55,8 @@ export interface SeedOptions {
   footfallWeeks?: number;
   /** The data end here. */
   now: Date;
+  /** Months are this zone's; left out = Asia/Shanghai. */
+  timeZone?: string;
   log: (line: string) => void;
 }
 
@@ -61,7 +68,7 @@ export interface SeedOptions {
  */
 export function seedDemo(
   db: Db,
-  { businesses, seed = DEMO_SEED, footfallWeeks = 52, now, log }: SeedOptions,
+  { businesses, seed = DEMO_SEED, footfallWeeks = 52, now, timeZone = 'Asia/Shanghai', log }: SeedOptions,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     await lockDemo(tx);
@@ -83,10 +90,15 @@ export function seedDemo(
     await rejoinZones(tx, [...zones.values()]);
     log(`Making demonstration data: footfall of ${footfallWeeks} weeks`);
     await writeFootfall(tx, batch, zones, { seed, now, weeks: footfallWeeks });
+    const scheme = (await schemes(tx)).find(({ id }) => id === DEMO_SCHEME)!.number;
+    await writeObservations(tx, batch, { seed, now, timeZone });
     await analyseBulk(tx);
     await countBatch(tx, batch, { read: written, accepted: written, updated: 0, unchanged: 0, rejected: 0 });
     const keys = { zones: [...zones.values()], entities: null, rows: written };
-    await announce(tx, { kind: 'import', batch, keys });
+    const { revision } = await announce(tx, { kind: 'import', batch, keys });
+    log('Making demonstration data: 24 months of the index');
+    // Behind the announcement, whose number they carry: nobody else writes to a database that nothing was written to.
+    await writeHistory(tx, { now, timeZone, scheme, revision });
     return true;
   });
 }
@@ -162,6 +174,17 @@ async function writeBusinesses(tx: Tx, batch: number, of: Generated, log: (line:
 
 async function* each<T>(rows: Iterable<T>): AsyncGenerator<T> {
   yield* rows;
+}
+
+/** What zones report of the months that are over. */
+async function writeObservations(
+  tx: Tx,
+  batch: number,
+  { seed, now, timeZone }: { seed: number; now: Date; timeZone: string },
+) {
+  const source = await createSource(tx, batch, DEMO_SOURCE.code, DEMO_SOURCE.name);
+  const last = monthAfter(monthOf(now, timeZone), -1);
+  await insertDemoObservations(tx, { batch, source, rows: [...demoObservations({ seed, last })] });
 }
 
 async function writeFootfall(tx: Tx, batch: number, zones: Map<string, number>, of: Parameters<typeof demoSlots>[0]) {

@@ -45,7 +45,7 @@ export interface EntitiesAnswer {
  */
 export async function entitiesFor(tx: Tx, viewer: Viewer, query: EntityQuery, today: string): Promise<EntitiesAnswer> {
   const { revision } = await asOf(tx);
-  const scheme = await schemeOf(tx, viewer, query.scheme);
+  const scheme = await schemeSeen(tx, viewer, query.scheme);
   refuseUnlisted(viewer, scheme, query.grade);
   const rows = await entities(tx, {
     bbox: query.bbox ?? null,
@@ -78,8 +78,12 @@ function mayList(viewer: Viewer, kind: EntityKind, byGrade: StoredScheme | undef
   );
 }
 
-/** The scheme asked for, or the default one; undefined when the viewer may not see it or nothing is evaluated. */
-async function schemeOf(tx: Tx, viewer: Viewer, code: string | undefined): Promise<StoredScheme | undefined> {
+/**
+ * The scheme asked for, or the default one; undefined when the viewer may not see it or nothing is evaluated.
+ *
+ * @throws {Refusal} 404 for one that is not there, or that the viewer may not see
+ */
+export async function schemeSeen(tx: Tx, viewer: Viewer, code: string | undefined): Promise<StoredScheme | undefined> {
   const known = (await schemes(tx)).filter((scheme) => mayCountGrades(viewer, scheme.audience));
   if (code === undefined) {
     const number = await defaultScheme(tx);
@@ -90,8 +94,12 @@ async function schemeOf(tx: Tx, viewer: Viewer, code: string | undefined): Promi
   return scheme;
 }
 
-/** Public and wall never list entities by bad grades: a scheme says which of its grades are listable. */
-function refuseUnlisted(viewer: Viewer, scheme: StoredScheme | undefined, grade: string | undefined) {
+/**
+ * Public and wall never list entities by bad grades: a scheme says which of its grades are listable.
+ *
+ * @throws {Refusal} 400 for a grade that the scheme has not, 403 for one that the viewer may not list by
+ */
+export function refuseUnlisted(viewer: Viewer, scheme: StoredScheme | undefined, grade: string | undefined) {
   if (grade === undefined) return;
   const found = scheme?.grades.find((g) => g.grade === grade);
   if (found === undefined)

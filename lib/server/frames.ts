@@ -10,6 +10,7 @@ import {
 import { changedZones } from '@/db/queries/zone-state';
 import { viewerOf } from '@/lib/credit/publication';
 import type { TopicData, TopicKind } from '@/lib/live/protocol';
+import { alertsFor } from './alerts';
 import { liveEvents } from './live-events';
 import { zonesFor } from './zones';
 
@@ -48,8 +49,17 @@ const eventsFrames: FrameTopic<'events'> = {
   },
 };
 
+const alertsFrames: FrameTopic<'alerts'> = {
+  topic: 'alerts',
+  whole: (tx) => alertsFor(tx, wall, null),
+  async part(tx, { after }) {
+    const alerts = await alertsFor(tx, wall, after);
+    return alerts.length === 0 ? null : alerts;
+  },
+};
+
 /** One line each. */
-const frameTopics = [zonesFrames, eventsFrames] as const;
+const frameTopics = [zonesFrames, eventsFrames, alertsFrames] as const;
 
 /** A whole frame at least so often, so that no replay reads more than what happened in it. */
 const WHOLE_EVERY_MS = 6 * 3_600_000;

@@ -14,7 +14,7 @@ import { answerStarting } from './health-answer';
 import { type Listeners, openListeners } from './listeners';
 import { MAX_BODY } from './post-rows';
 import { type Counted, defaultLimits, type Left, type Limits, openRateLimits } from './rate-limits';
-import { secure } from './security-headers';
+import { answerHeaders, secure } from './security-headers';
 import { type Asker, askerOf, isLoopback, networkOf, stamp, trustOf } from './trust';
 
 /**
@@ -27,8 +27,13 @@ export interface Front extends Omit<Listeners, 'close'> {
   http: Server;
   /** Answer with this from now on; until then every answer is 503. */
   answerWith(listener: RequestListener): void;
+  /** Let this answer before, where it can: what costs less than the way to everything else. */
+  answerFirst(listener: FirstListener): void;
   close(): Promise<void>;
 }
+
+/** @param headers that the answer has to have, names and values in turn. @returns whether it answers */
+export type FirstListener = (request: IncomingMessage, response: ServerResponse, headers: readonly string[]) => boolean;
 
 interface Options {
   limits?: Limits;
@@ -46,6 +51,7 @@ const reading: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const signIns = /^\/api\/console\/(session|setup\/admin|password|screen-session)$/;
 /** Where a file may come, larger than rows do. */
 const uploads = /^\/api\/console\/setup\/areas(\/properties)?$/;
+const tiles = /^\/api\/v1\/tiles\//;
 /** Files that are the same for everyone and cost next to nothing. */
 const files = /^\/(_next\/static|maplibre)\/|^\/icon\.svg$/;
 
@@ -53,6 +59,7 @@ const files = /^\/(_next\/static|maplibre)\/|^\/icon\.svg$/;
 export async function openFront(config: Config, options: Options = {}): Promise<Front> {
   const { limits = defaultLimits, uncounted = isLoopback, timeouts } = options;
   let answer: RequestListener = answerStarting;
+  let first: FirstListener = () => false;
   const http = createServer();
   http.on('request', (request, response) => answer(request, response));
   const trust = trustOf(config.trustProxy);
@@ -69,10 +76,13 @@ export async function openFront(config: Config, options: Options = {}): Promise<
     const asker = askerOf(incoming, trust);
     const path = pathOf(incoming.url);
     stamp(incoming, asker);
-    secure(incoming, response, { https: asker.protocol === 'https', page: pageOf(incoming, path, asker, config) });
+    const https = asker.protocol === 'https';
     const fault = faultOf(incoming, path, asker);
+    const left = fault === null ? await budgetOf(incoming, asker, countedAs(incoming.method!, path!)) : null;
+    if (fault === null && !left?.spent && first(incoming, response, [...answerHeaders({ https }), ...told(left)]))
+      return;
+    secure(incoming, response, { https, page: pageOf(incoming, path, asker, config) });
     if (fault !== null) return refuse(incoming, response, fault);
-    const left = await budgetOf(incoming, asker, countedAs(incoming.method!, path!));
     if (left !== null) tell(response, left);
     if (left?.spent) return refuse(incoming, response, tooMany(left));
     if (!reading.has(incoming.method!)) endUnread(incoming, response);
@@ -108,6 +118,9 @@ export async function openFront(config: Config, options: Options = {}): Promise<
     answerWith(listener: RequestListener) {
       answer = listener;
     },
+    answerFirst(listener: FirstListener) {
+      first = listener;
+    },
   });
 }
 
@@ -127,7 +140,8 @@ function pathOf(target: string | undefined): string | null {
 function countedAs(method: string, path: string): Counted | null {
   if (files.test(path)) return null;
   if (method === 'POST' && signIns.test(path)) return 'sign-in';
-  return reading.has(method) ? 'reads' : 'writes';
+  if (!reading.has(method)) return 'writes';
+  return tiles.test(path) ? 'tiles' : 'reads';
 }
 
 function pageOf({ url }: IncomingMessage, path: string | null, { protocol, host }: Asker, { dev }: Config) {
@@ -186,9 +200,20 @@ const tooMany = ({ policy, budget, seconds }: Left): Fault => ({
 });
 
 /** IETF draft "RateLimit header fields for HTTP". */
-function tell(response: ServerResponse, { policy, budget, remaining, seconds }: Left) {
-  response.setHeader('RateLimit-Policy', `"${policy}";q=${budget.points};w=${budget.seconds}`);
-  response.setHeader('RateLimit', `"${policy}";r=${remaining};t=${seconds}`);
+function told(left: Left | null): string[] {
+  if (left === null) return [];
+  const { policy, budget, remaining, seconds } = left;
+  return [
+    'RateLimit-Policy',
+    `"${policy}";q=${budget.points};w=${budget.seconds}`,
+    'RateLimit',
+    `"${policy}";r=${remaining};t=${seconds}`,
+  ];
+}
+
+function tell(response: ServerResponse, left: Left) {
+  const [policyName, policy, name, value] = told(left) as [string, string, string, string];
+  response.setHeader(policyName, policy).setHeader(name, value);
 }
 
 /** An RFC 9457 problem, without asking anything behind the front. */

@@ -19,7 +19,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 /** State that is looked up when somebody asks, so that it costs nothing when nobody does. */
 export interface Observed {
-  current: () => Pick<Runtime, 'feed' | 'db' | 'version' | 'clock'> | undefined;
+  current: () => Pick<Runtime, 'feed' | 'db' | 'version' | 'clock' | 'tiles'> | undefined;
   /** Open sockets of the live stream. */
   sockets: () => number;
 }
@@ -60,6 +60,11 @@ export function openMetrics({ current, sockets }: Observed): Metrics {
     },
   });
   gauge('xintu_live_sockets', 'Open sockets of the live stream.', sockets);
+  gauge(
+    'xintu_tiles_kept_bytes',
+    'Bytes of tiles that need not be read again.',
+    () => current()?.tiles?.cache.size.bytes,
+  );
   gauge('xintu_database_waiting', 'Statements that wait for the one connection of the embedded engine.', () =>
     current()?.db.waiting(),
   );
@@ -107,13 +112,24 @@ export function openMetrics({ current, sockets }: Observed): Metrics {
     labelNames: ['reason'],
     registers,
   });
+  /** By method, path and status: finding them by their labels takes longer than counting. */
+  const counting = new Map<string, (took: number) => void>();
+  const countingOf = ({ method, path, status }: { method: string; path: string; status: number }) => {
+    const known = methods.has(method) ? method : 'OTHER';
+    const key = `${known} ${path} ${status}`;
+    const there = counting.get(key);
+    if (there !== undefined) return there;
+    const [one, time] = [requests.labels(known, path, String(status)), seconds.labels(known, path)];
+    const count = (took: number) => {
+      one.inc();
+      time.observe(took);
+    };
+    counting.set(key, count);
+    return count;
+  };
   return {
     slow: (reason) => slow.inc({ reason }),
-    request({ method, path, status }, took) {
-      const known = methods.has(method) ? method : 'OTHER';
-      requests.inc({ method: known, path, status: String(status) });
-      seconds.observe({ method: known, path }, took);
-    },
+    request: (labels, took) => countingOf(labels)(took),
     text: () => registry.metrics(),
   };
 }

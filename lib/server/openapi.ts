@@ -107,6 +107,30 @@ const text = (summary: string, type: string) => ({
   },
 });
 
+const tileOperation = () => ({
+  get: {
+    summary: 'A vector tile: businesses as points or cells, and zones',
+    description: 'Layers entities, cells and zones: docs/TILES.md.',
+    security: [{}, { key: [] }],
+    parameters: [
+      ...['z', 'x', 'y'].map((name) => ({
+        name,
+        in: 'path',
+        required: true,
+        description: name === 'y' ? 'From the north, with the suffix .mvt' : name === 'z' ? '0 to 22' : 'From the west',
+        schema: { type: name === 'y' ? 'string' : 'integer' },
+      })),
+      ...queryOf(parameters.tiles),
+    ],
+    responses: {
+      '200': { description: 'Done', headers: revisionHeader, content: { 'application/vnd.mapbox-vector-tile': {} } },
+      '204': { description: 'Nothing is in it', headers: revisionHeader },
+      '304': { description: 'It is the one that If-None-Match names', headers: revisionHeader },
+      ...problemAnswers(400, 401, 403, 404, 500, 503),
+    },
+  },
+});
+
 /**
  * The document, OpenAPI 3.1.
  *
@@ -135,6 +159,11 @@ export function openapi(version: string): Json {
         path: [zoneId],
         failures: [404],
       }),
+      '/zones/{id}/index': get('Index by months and live, with what moved it', 'zoneIndex', {
+        query: parameters.months,
+        path: [zoneId],
+        failures: [404],
+      }),
       '/divisions': get('Divisions with their boundaries', 'divisions'),
       '/rankings': get('Zones or demonstration units in rank order', 'rankings', {
         query: parameters.rankings,
@@ -146,10 +175,16 @@ export function openapi(version: string): Json {
       }),
       '/entities/{id}': get("One business's credit file", 'entity', { path: [id], failures: [404, 409] }),
       '/schemes': get('Grade schemes', 'schemes'),
+      '/methodologies': get('How the index is made: versions that decide, will decide, or did', 'methodologies'),
       '/evaluations': post('Take evaluations', 'evaluationRow'),
       '/records': post('Take records of known businesses', 'recordRow'),
       '/observations': post('Take observations of known businesses or zones', 'observationRow'),
       '/footfall': post('Take slots of counting devices', 'footfallRow'),
+      '/tiles.json': get('What a map needs to draw the tiles, TileJSON 3', 'tileJson', {
+        query: parameters.tiles,
+        failures: [403, 404],
+      }),
+      '/tiles/{z}/{x}/{y}': tileOperation(),
       '/openapi.json': text('This document', 'application/json'),
       '/metrics': text('Metrics for Prometheus', 'text/plain'),
     },

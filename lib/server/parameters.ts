@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { entityKinds } from '@/lib/credit/entity';
 import { jobStates } from '@/lib/credit/job';
 import { zoneKinds } from '@/lib/credit/zone';
-import { bboxOf, booleanOf, integerOf, momentOf, oneOf, parametersOf } from './query';
+import { bboxOf, booleanOf, integerOf, momentOf, monthOf, oneOf, parametersOf } from './query';
 import { rankedBy } from './rankings';
 
 /** Query parameters of every GET route: what reads them and what `openapi.json` says of them are the same thing. */
@@ -28,6 +29,8 @@ const flag = (name: string, description: string) =>
   read((text) => booleanOf(name, text), { type: 'boolean', description });
 const moment = (name: string, description: string) =>
   read((text) => momentOf(name, text), { format: 'date-time', description });
+const month = (name: string, description: string) =>
+  read((text) => monthOf(name, text), { pattern: '^\\d{4}-\\d{2}$', description });
 const text = (description: string) => z.string().meta({ description }).optional();
 
 const bbox = read(bboxOf, {
@@ -55,6 +58,11 @@ export const parameters = {
     to: moment('to', 'Left out: now'),
     lang,
   }),
+  months: z.strictObject({
+    from: month('from', 'YYYY-MM; left out: from the first month on'),
+    to: month('to', 'YYYY-MM; left out: up to now, the live value included'),
+    lang,
+  }),
   entities: z.strictObject({
     bbox,
     zone: text('Code of a zone'),
@@ -80,6 +88,13 @@ export const parameters = {
     limit: integer('limit', { min: 1, max: 500, otherwise: 50 }, 'Items in a page'),
     lang,
   }),
+  tiles: z.strictObject({
+    scheme,
+    grade: text('Only businesses of this grade, for the public only listable grades'),
+    demonstration: flag('demonstration', 'Demonstration units only, or all others'),
+    kind: word('kind', entityKinds, 'Kind of business'),
+    lang,
+  }),
   none: z.strictObject({ lang }),
 } as const;
 
@@ -88,6 +103,10 @@ export const parameters = {
  *
  * @throws {Refusal} 400 naming the parameter that is unknown or malformed
  */
-export function given<Schema extends z.ZodObject>(request: Request, schema: Schema): z.output<Schema> {
-  return schema.parse(parametersOf(request.url, Object.keys(schema.shape)));
+export const given = <Schema extends z.ZodObject>(request: Request, schema: Schema): z.output<Schema> =>
+  queryOf(request.url, schema);
+
+/** The same, of a URL. */
+export function queryOf<Schema extends z.ZodObject>(url: string, schema: Schema): z.output<Schema> {
+  return schema.parse(parametersOf(url, Object.keys(schema.shape)));
 }

@@ -1,6 +1,7 @@
 import type { AuditFaultKind, AuditVerdict } from '@/lib/credit/audit';
 import type { Recomputed } from './aggregate';
 import type { Origin } from './lineage';
+import type { RecomputedZone } from './recompute-value';
 import type { RollbackResult } from './rollback';
 
 /** Results as text for a terminal. Each ends with a line end. */
@@ -46,12 +47,21 @@ export function auditLines({ intact, faults, faultsInAll, newest, ...counts }: A
   return `${lines.join('')}${more}${alignedLines({ ...counts, newest: newest ?? {} })}${verdict}\n`;
 }
 
+const differenceOf: Record<Recomputed['differences'][number]['what'], (id: number) => string> = {
+  entity: (id) => `entity ${id} is counted as something else`,
+  cell: (id) => `a count of zone ${id} is wrong`,
+  sum: (id) => `a sum of zone ${id} that its index is made of is wrong`,
+  observed: (id) => `a sum of observations of zone ${id} is wrong`,
+  index: (id) => `the live index of zone ${id} is not what its sums say`,
+  tile: (id) => `entity ${id} is in the tiles as something else, or elsewhere`,
+  tile_cell: (id) => `the points of cell ${id} of the tiles are counted wrong`,
+  tiled_zone: (id) => `zone ${id} is in the tiles as something else`,
+};
+
 /** A recomputation: a line for each difference, and a sentence. */
 export function recomputedLines({ revision, differences, hours, recomputed }: Recomputed): string {
   const lines = [
-    ...differences.map(({ what, id }) =>
-      what === 'entity' ? `entity ${id} is counted as something else\n` : `a count of zone ${id} is wrong\n`,
-    ),
+    ...differences.map(({ what, id }) => `${differenceOf[what](id)}\n`),
     ...hours.map(({ zone, hour }) => `footfall of zone ${zone} in the hour from ${hour} is wrong\n`),
   ];
   const verdict =
@@ -118,3 +128,15 @@ export function lineageLines(origins: readonly Origin[]): string {
 }
 
 const quoted = (text: string | null) => (text === null ? '–' : JSON.stringify(text));
+
+/** Stored values beside what comes of their inputs: a line each, and a sentence. */
+export function recomputedValueLines({ zone, period, same, values }: RecomputedZone): string {
+  const lines = values.map((value) => {
+    const found = value.same ? 'the same' : `NOT the same: level ${value.again.level}, hash ${value.again.inputHash}`;
+    return `${value.methodology}, ${value.variant}, revision ${value.revision}: level ${value.level ?? '–'}, index ${value.index ?? '–'}: ${found}\n`;
+  });
+  const verdict = same
+    ? `Every stored value of ${zone} in ${period} comes of its inputs to the same bits.`
+    : `A stored value of ${zone} in ${period} is not what its inputs give: it was altered.`;
+  return `${lines.join('')}${verdict}\n`;
+}

@@ -2,19 +2,13 @@ import { createBatch } from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
 import { turnedEntities, zonesOfEntities } from '@/db/queries/publication-days';
 import { lockSetting, saveSetting, settleSetting } from '@/db/queries/settings';
-import { cnZj } from '@/lib/credit/jurisdiction-cn-zj';
 import { dayOf } from '@/lib/credit/local-time';
+import { periodLengths } from '@/lib/credit/publication-period';
 import { NAMED_ENTITIES } from './ingest';
 import type { JobContext, JobKind } from './job-kind';
 
 /** The last day whose beginnings and ends were announced. */
 const SETTING = 'publication_day';
-
-const { fromDocument, fromPublication, kept } = cnZj.periods;
-/** Periods after which a record may cease to be shown, months. */
-const PERIODS = [...Object.values(fromDocument), ...Object.values(fromPublication.months), kept].filter(
-  (months) => months !== null,
-);
 
 /**
  * At local midnight, announce whose records begin or cease to be published, so that open screens follow without a
@@ -29,7 +23,7 @@ function run({ clock, timeZone, finish }: JobContext) {
     await settleSetting(tx, SETTING, through);
     const after = (await lockSetting<string>(tx, SETTING))!;
     if (after >= through) return { entities: 0 };
-    const entities = await turnedEntities(tx, { after, through }, PERIODS);
+    const entities = await turnedEntities(tx, { after, through }, periodLengths());
     await saveSetting(tx, SETTING, through);
     const zones = await zonesOfEntities(tx, entities);
     const batch = await createBatch(tx, { kind: 'command' });

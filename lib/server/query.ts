@@ -1,3 +1,4 @@
+import { isMonth } from '@/lib/credit/index/period';
 import { Refusal } from '@/lib/credit/refusal';
 import { written } from '@/lib/ingest/date';
 
@@ -77,4 +78,11 @@ export function momentOf(name: string, text: string | undefined): string | undef
   if (!/^\d{4}-\d{2}-\d{2}T/i.test(text) || moment === null || !moment.hasOffset)
     throw new Refusal('bad_time', `${name} must be a time with an offset such as 2026-03-31T08:00:00Z, got "${text}".`);
   return moment.utc;
+}
+
+/** A month, YYYY-MM. */
+export function monthOf(name: string, text: string | undefined): string | undefined {
+  if (text !== undefined && !isMonth(text))
+    throw new Refusal('bad_month', `${name} must be a month such as 2026-05, got "${text}".`);
+  return text;
 }

@@ -91,7 +91,19 @@ function ranked(
       const rank = row.isRanked ? 1 + others.filter((other) => other > row.value!).length : null;
       const band =
         rank === null ? null : row.bounds === null ? ([rank, rank] as [number, number]) : rankBand(row.bounds, others);
-      return { rank, rankBand: band, id, kind, name, scheme: own, value: row.value, graded: row.graded, synthetic };
+      return {
+        rank,
+        rankOf: null,
+        peerClass: null,
+        rankBand: band,
+        id,
+        kind,
+        name,
+        scheme: own,
+        value: row.value,
+        graded: row.graded,
+        synthetic,
+      };
     })
     .sort((a, b) => (a.rank ?? last) - (b.rank ?? last) || a.id.localeCompare(b.id));
 }

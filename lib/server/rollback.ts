@@ -88,6 +88,12 @@ function check(batch: number, state: BatchState | undefined): asserts state is B
       `Batch ${batch} only tells that a day began, and which publication periods began or ended on it: there is nothing to take out.`,
       409,
     );
+  if (state.change === 'guarded')
+    throw new Refusal(
+      'is_publication',
+      `Batch ${batch} only tells that guarded figures were published: there is nothing to take out.`,
+      409,
+    );
   if (state.kind === 'command')
     throw new Refusal(
       'is_demonstration',

@@ -3,6 +3,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import type { Clock } from './clock';
 import type { Config } from './config';
 import type { Feed } from './feed';
+import type { KeptTiles } from './kept-tiles';
 import type { Metrics } from './metrics';
 import type { UsageLog } from './usage';
 
@@ -20,6 +21,8 @@ export interface Runtime {
   /** Address of this server, without a slash at its end. */
   url: string;
   metrics: Metrics;
+  /** Tiles that need not be read again; absent = each is read. */
+  tiles?: KeptTiles;
   /** Counts what keys and sessions do; absent = nothing is counted. */
   usage?: UsageLog;
   /** Of this program. */

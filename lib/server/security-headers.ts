@@ -19,6 +19,18 @@ const HSTS = 'max-age=31536000';
 /** Of an answer that is no page: should a browser ever take it for one, nothing in it runs or loads. */
 const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
 
+/** What helmet would put on each answer: it is the same every time. */
+const plainly: readonly string[] = (() => {
+  const names = new Map<string, string>();
+  const response = {
+    setHeader: (name: string, value: string) => names.set(name, value),
+    removeHeader: (name: string) => names.delete(name),
+  };
+  common({} as IncomingMessage, response as unknown as ServerResponse, () => {});
+  return [...names, ['Permissions-Policy', PERMISSIONS], ['Content-Security-Policy', NO_PAGE]].flat();
+})();
+const securely: readonly string[] = [...plainly, 'Strict-Transport-Security', HSTS];
+
 interface Page {
   nonce: string;
   /** `https://name:port` that the page is asked by. */
@@ -59,6 +71,9 @@ export function contentSecurityPolicy({ nonce, origin, embedded, dev }: Page): s
     `frame-ancestors ${embedded ? '*' : "'none'"}`,
   ].join('; ');
 }
+
+/** The headers of every answer that is no page, as names and values in turn: for who writes them in one go. */
+export const answerHeaders = ({ https }: { https: boolean }): readonly string[] => (https ? securely : plainly);
 
 /** Put the headers on an answer; a page's nonce goes to Next with its policy, as Next expects it. */
 export function secure(

@@ -22,10 +22,12 @@ import { type Front, openFront } from './front';
 import { openToOthers } from './host-rule';
 import { jobKinds } from './job-kinds';
 import { type JobRunner, startJobs } from './job-runner';
+import { keepTiles } from './kept-tiles';
 import { startLive } from './live';
 import { openMetrics } from './metrics';
 import { type Runtime, setRuntime } from './runtime';
 import { setUpLink } from './set-up';
+import { tileListeners } from './tile-listener';
 import { openUsage } from './usage';
 
 export interface Running {
@@ -86,7 +88,8 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.db = await prepareDb(config, log);
     await openToOthers(config, parts.front, parts.db, log);
     rest();
-    if (config.demo > 0) await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), log });
+    if (config.demo > 0)
+      await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), timeZone: config.timeZone, log });
     await catchUp(parts.db, { clock, timeZone: config.timeZone }, signal);
     const metrics = openMetrics({ current: () => parts.runtime, sockets: () => parts.hub?.sockets() ?? 0 });
     const url = config.origin ?? parts.front.url;
@@ -101,7 +104,10 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     signal.throwIfAborted();
     parts.hub = startLive(parts.front.http, runtime, log);
     await parts.hub.prepare();
-    parts.front.answerWith(parts.pages.handler);
+    const tiles = tileListeners(() => parts.runtime);
+    const { handler } = parts.pages;
+    parts.front.answerFirst(tiles.kept);
+    parts.front.answerWith((request, response) => void (tiles.route(request, response) || handler(request, response)));
     runtime.ready = true;
     if (config.trustProxy !== null) await parts.front.move(parts.front.host);
     parts.frames = startFrames({
@@ -195,6 +201,7 @@ async function openRuntime(
     feed,
     epoch,
     ...given,
+    tiles: keepTiles(db, feed),
     usage: openUsage(db, (error) =>
       log(`usage: ${error instanceof Error ? error.message : String(error)}; trying again`),
     ),

@@ -1,8 +1,9 @@
 import type { Tx } from '@/db/db';
 import { appliedRevision } from '@/db/queries/aggregates';
+import { type ShownValue, shownValues } from '@/db/queries/live-index';
 import { defaultScheme, type StoredScheme, schemes } from '@/db/queries/schemes';
 import { type ZoneFilter, type ZoneRow, zoneCells, zones } from '@/db/queries/zones';
-import { countedKinds, mayCountGrades, type Viewer } from '@/lib/credit/publication';
+import { countedKinds, indexFigures, mayCountGrades, type Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import type { Zone } from '@/lib/credit/zone';
 import { type Counting, countZone, type ZoneCell } from '@/lib/credit/zone-counts';
@@ -12,6 +13,13 @@ export interface ZonesAnswer {
   items: Zone[];
   /** The counts are as of this revision. */
   revision: number;
+}
+
+/** A zone as a viewer may see it, and the live value that its index is read from. */
+export interface ValuedZone {
+  zone: Zone;
+  /** undefined = none is computed. */
+  value: ShownValue | undefined;
 }
 
 /**
@@ -25,8 +33,19 @@ export async function zonesFor(
   tx: Tx,
   viewer: Viewer,
   filter: ZoneFilter,
-  { scheme }: { scheme?: string | undefined } = {},
+  asked: { scheme?: string | undefined } = {},
 ): Promise<ZonesAnswer> {
+  const { items, revision } = await valuedZones(tx, viewer, filter, asked);
+  return { items: items.map(({ zone }) => zone), revision };
+}
+
+/** As `zonesFor`, with what ranks them. */
+export async function valuedZones(
+  tx: Tx,
+  viewer: Viewer,
+  filter: ZoneFilter,
+  { scheme }: { scheme?: string | undefined } = {},
+): Promise<{ items: ValuedZone[]; revision: number }> {
   const known = await schemes(tx);
   const asked = scheme === undefined ? undefined : known.find(({ id }) => id === scheme);
   if (scheme !== undefined && (asked === undefined || !mayCountGrades(viewer, asked.audience))) {
@@ -37,10 +56,12 @@ export async function zonesFor(
   const schemeOf = (row: ZoneRow) => known.find(({ number }) => number === (asked?.number ?? row.scheme ?? fallback));
   const cells = await cellsByZone(tx, rows, [...new Set(rows.flatMap((row) => schemeOf(row)?.number ?? []))]);
   const isCounted = await countedFor(tx, viewer);
+  const values = await shownIndices(tx, viewer, rows);
   const items = rows.map((row) => {
     const own = schemeOf(row);
     const shown = own && mayCountGrades(viewer, own.audience) ? own : undefined;
-    return zoneOf(row, shown, cells.get(row.number) ?? [], isCounted);
+    const value = values.get(row.number);
+    return { zone: { ...zoneOf(row, shown, cells.get(row.number) ?? [], isCounted), ...indexOf(value) }, value };
   });
   return { items, revision: await appliedRevision(tx) };
 }
@@ -65,23 +86,49 @@ async function countedFor(tx: Tx, viewer: Viewer): Promise<Counting['isCounted']
     kinds.has(kind) || (insideKinds.has(kind) && divisions.some((division) => own.has(division)));
 }
 
+/** What is shown of each zone's live value: exact or out of what everybody may know, by who asks. */
+export async function shownIndices(
+  tx: Tx,
+  viewer: Viewer,
+  rows: readonly Pick<ZoneRow, 'number' | 'division'>[],
+): Promise<Map<number, ShownValue>> {
+  const isGuarded = new Map(
+    rows.map(({ number, division }) => [number, indexFigures(viewer, division) === 'published'] as const),
+  );
+  const values = await shownValues(tx, [...isGuarded.keys()]);
+  return new Map(
+    values.filter(({ zone, guarded }) => isGuarded.get(zone) === guarded).map((value) => [value.zone, value] as const),
+  );
+}
+
+type IndexField = 'level' | 'index' | 'change' | 'alarm' | 'indexCoverage' | 'withheld' | 'rank' | 'rankOf';
+
+function indexOf(value: ShownValue | undefined): Pick<Zone, IndexField> {
+  const { level = null, index = null, alarm = null, rank = null, rankOf = null, finalIndex = null } = value ?? {};
+  return {
+    level,
+    index,
+    change: index === null || finalIndex === null || finalIndex <= 0 ? null : 100 * (index / finalIndex - 1),
+    alarm,
+    indexCoverage: value?.coverage ?? null,
+    withheld: value?.withheld ?? false,
+    rank,
+    rankOf,
+  };
+}
+
 function zoneOf(
   row: ZoneRow,
   scheme: StoredScheme | undefined,
   cells: ZoneCell[],
   isCounted: Counting['isCounted'],
-): Zone {
+): Omit<Zone, IndexField> {
   const { number: _, geometry, synthetic, revision, at, ...zone } = row;
   const counting = scheme && { number: scheme.number, grades: scheme.grades.map(({ grade }) => grade) };
   const counts = countZone(cells, { scheme: counting ?? null, isCounted });
   return {
     ...zone,
     scheme: scheme?.id ?? null,
-    level: null,
-    index: null,
-    change: null,
-    alarm: null,
-    rank: null,
     ...counts,
     synthetic: synthetic || counts.synthetic,
     asOf: at,

@@ -28,10 +28,10 @@ const SHOP = { code: 'shop-1', name: 'Noodles & <b>Tea</b>' };
 /** Which pages stand in the navigation of whom, decided by hand. */
 const pages: Record<Role, string> = {
   entity: 'home account',
-  district: 'home account',
-  regulator: 'home audit account',
+  district: 'home warnings account',
+  regulator: 'home warnings releases methodologies audit account',
   steward: 'home claims jobs account',
-  admin: 'home claims accounts keys screens jobs audit setup account',
+  admin: 'home warnings claims accounts keys screens jobs releases methodologies audit setup account',
 };
 /** What the API behind a page is asked first. */
 const apiOf: Record<string, string> = {
@@ -41,6 +41,9 @@ const apiOf: Record<string, string> = {
   screens: 'screens',
   jobs: 'jobs',
   audit: 'audit',
+  warnings: 'warnings',
+  releases: 'releases',
+  methodologies: 'methodologies',
 };
 
 describe('the console', { skip: skipWithoutBrowser || skipPostgres }, () => {

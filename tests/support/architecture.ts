@@ -8,16 +8,17 @@ import { importedModules, type SourceText, sourceText } from './source-text';
 const mayImport: Record<string, readonly string[]> = {
   'lib/credit': [],
   'lib/geo': ['lib/credit'],
+  'lib/tiles': ['lib/credit'],
   'lib/scenes': ['lib/credit'],
   'lib/i18n': ['lib/credit'],
   'lib/ingest': ['lib/credit', 'lib/geo'],
   'lib/live': ['lib/credit'],
   // The hub is the server's side of the stream: a page must not reach it, and what it needs it is given as functions.
   'lib/live/hub': ['lib/credit', 'lib/live'],
-  db: ['lib/credit', 'lib/geo'],
+  db: ['lib/credit', 'lib/geo', 'lib/tiles'],
   'lib/server': ['db', 'lib'],
   'lib/cli': ['db', 'lib'],
-  components: ['lib/credit', 'lib/geo', 'lib/scenes', 'lib/i18n', 'lib/ingest', 'lib/live'],
+  components: ['lib/credit', 'lib/geo', 'lib/tiles', 'lib/scenes', 'lib/i18n', 'lib/ingest', 'lib/live'],
   app: ['components', 'lib'],
 };
 
@@ -29,6 +30,7 @@ const homes: readonly [packages: RegExp, home: string][] = [
   [/^(maplibre-gl|deck\.gl)(\/|$)|^@deck\.gl\//, 'components/map'],
   [/^echarts(\/|$)/, 'components/charts'],
   [/^gcoord(\/|$)|^@turf\//, 'lib/geo'],
+  [/^pbf(\/|$)/, 'lib/tiles'],
   [/^(csv-parse|stream-json|stream-chain)(\/|$)/, 'lib/ingest'],
   [/^(commander|cli-progress)(\/|$)/, 'lib/cli'],
   [/^proxy-addr(\/|$)/, 'lib/server/trust.ts'],

@@ -6,6 +6,7 @@ import {
   type Business,
   businesses,
   industryOf,
+  type Place,
   points,
   type Standing,
   standingOf,
@@ -169,15 +170,43 @@ const zoneFacts = {
   east: { id: 'east', kind: 'core_district', name: 'Area east' },
   west: { id: 'west', kind: 'core_district', name: 'Area west' },
 };
-const notComputed = { parent: null, level: null, index: null, change: null, alarm: null, rank: null, synthetic: false };
+/** Fewer than 30 are evaluated, and no month was signed. */
+const common = { parent: null, index: null, change: null, rank: null, rankOf: 0, synthetic: false };
+
+/** 20 of 100 of the weight is made of public facts; no figure of the other grades was published. */
+const withheld = { level: null, alarm: null, indexCoverage: 0.2, withheld: true };
+
+/**
+ * The index by the shipped methodology, worked by hand: grades (good 21, bad 14) with more than 10 % bad, conduct with
+ * penalties 15 beyond their goalpost and titles 5 beyond theirs, so 25 points, evaluation (coverage 9, freshness 6) with
+ * everything fresh; complaints and turnover are missing, commitments too.
+ */
+function exactIndex(zone: Counts[0]) {
+  const [, entities, [a, b, c, d]] = distributions.regulator.find(([id]) => id === zone)!;
+  const graded = a + b + c + d;
+  const good = ((100 * (a + b)) / graded - 35) / 0.65;
+  const level = (21 * good + 30 * 25 + 9 * ((100 * graded) / entities) + 6 * 100) / 80;
+  return { level: rounded(level), alarm: 'orange', indexCoverage: 0.7, withheld: false };
+}
+
+/** Levels are compared as people work them out. */
+export const rounded = (level: number | null) => (level === null ? null : Math.round(level * 1e9) / 1e9);
+
+/** A district sees the exact index of zones that lie in its divisions. @param allIn where the inner point of `all` lies */
+function indexFor({ as, inside }: Asker, zone: Counts[0], allIn: Place | null) {
+  const place = zone === 'all' ? allIn : zone;
+  const isExact = as === 'regulator' || (as === 'district' && inside !== null && inside === place);
+  return { ...common, ...(isExact ? exactIndex(zone) : withheld) };
+}
 
 /** Zones as `GET /zones` and the topic `zones` give them; divisions are everyone's. */
-export function zonesFor({ as }: Asker) {
+export function zonesFor(asker: Asker, allIn: Place | null) {
+  const { as } = asker;
   return distributions[as].map(([zone, entities, [A, B, C, D], unrated, suppressed, demonstration]) => {
     const evaluated = A + B + C + D;
     return {
       ...zoneFacts[zone],
-      ...notComputed,
+      ...indexFor(asker, zone, allIn),
       scheme: 'CN-2026',
       entities,
       evaluated,
@@ -189,10 +218,12 @@ export function zonesFor({ as }: Asker) {
   });
 }
 
+/** For who may know the risk class: regulators. The index is of each zone's own scheme, whichever is asked for. */
 export function riskZones() {
   return riskCounts.map(([zone, D, unevaluated]) => ({
     ...zoneFacts[zone],
-    ...notComputed,
+    ...common,
+    ...exactIndex(zone),
     scheme: 'SAMR-RISK',
     entities: D + unevaluated,
     evaluated: D,

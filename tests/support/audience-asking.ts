@@ -6,12 +6,14 @@ import { io, type Socket } from 'socket.io-client';
 import type { Db } from '@/db/db';
 import { newestRevision } from '@/db/queries/feed';
 import { type ClientToServer, LIVE_PATH, type ServerToClient, type Subscribed } from '@/lib/live/protocol';
+import { answerOf } from '@/lib/live/tile-messages';
 import type { Clock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { tail } from '@/lib/server/feed';
 import { startLive } from '@/lib/server/live';
 import { wordsFor } from './audience-answers';
 import { type Asker, businesses } from './audience-world';
+import { type DecodedFeature, decodedTile } from './decoded-tile';
 
 /** Everyone's way to ask: every route that the tree of files has, by its template, and the live stream by real sockets. */
 
@@ -20,9 +22,14 @@ export type Fields = Record<string, unknown>;
 export interface Asked {
   /** Fills the one place of the template that takes something. */
   id?: string;
+  /** Fills several, by their names. */
+  path?: Record<string, string>;
   query?: string;
   body?: unknown;
 }
+
+/** Where tiles are asked for. */
+export const TILE_ROUTE = 'GET /tiles/{z}/{x}/{y}';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -41,13 +48,13 @@ export class Api {
     return new Api(found);
   }
 
-  ask(asker: Asker, name: string, { id = '', query = '', body }: Asked = {}): Promise<Response> {
+  ask(asker: Asker, name: string, { id = '', path: parts = { id }, query = '', body }: Asked = {}): Promise<Response> {
     const [method, template] = name.split(' ') as [string, string];
-    const path = template.replace(/\{[^}]+\}/, encodeURIComponent(id));
+    const path = template.replace(/\{([^}]+)\}/g, (_, part: string) => encodeURIComponent(parts[part] ?? ''));
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const headers = { ...asker.headers, 'content-type': 'application/json' };
     const request = new Request(`http://localhost:9/api/v1${path}${query}`, { method, headers, ...sent });
-    return this.handlers.get(name)!(request, { params: Promise.resolve({ id }) });
+    return this.handlers.get(name)!(request, { params: Promise.resolve(parts) });
   }
 
   /** An answer that succeeded: whatever the route, it names nobody whom the asker may not know, by name or by code. */
@@ -58,6 +65,16 @@ export class Api {
     assert.equal(response.status, 200, `${what}: ${told.slice(0, 300)}`);
     nothingTold(asker, told, what);
     return told;
+  }
+
+  /** The features of a tile by layer; none where the answer says that nothing is in it. */
+  async tile(asker: Asker, asked: Asked): Promise<Record<string, DecodedFeature[]>> {
+    const response = await this.ask(asker, TILE_ROUTE, asked);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const what = `${asker.who}, tile ${JSON.stringify(asked)}`;
+    assert.ok(response.status === 200 || response.status === 204, `${what}: ${response.status}`);
+    nothingTold(asker, Buffer.from(bytes).toString(), what);
+    return decodedTile(bytes);
   }
 
   async body<Body = Fields>(asker: Asker, name: string, asked: Asked = {}): Promise<Body> {
@@ -118,7 +135,8 @@ export class Stream {
     assert.deepEqual([heard.audience, Object.keys(heard.snapshots)], [audience, topics], who);
     const told = JSON.stringify(heard);
     nothingTold(asker, told, `${who}, ${topics.join(' ')}`);
-    return new Map(Object.entries(heard.snapshots).map(([topic, snapshot]) => [topic, snapshot!.data as Data]));
+    const { snapshots } = answerOf(heard) as typeof heard;
+    return new Map(Object.entries(snapshots).map(([topic, snapshot]) => [topic, snapshot!.data as Data]));
   }
 
   /** The code that somebody is refused a topic with. */

@@ -8,8 +8,8 @@ import type { Role } from '@/lib/credit/account';
 import type { EntityKind } from '@/lib/credit/entity';
 import { createKey, hashOfSecret } from '@/lib/server/api-keys';
 import { postFootfall } from '@/lib/server/post-footfall';
-import { seedSchemes } from '@/lib/server/schemes';
 import { startSession } from '@/lib/server/sessions';
+import { seedShipped } from '@/lib/server/shipped';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { recordsOf, titleOf } from './audience-records';
 import { row, take } from './rows';
@@ -142,7 +142,7 @@ const rowOf = (business: Business, given: Record<string, unknown>) => {
 
 /** @returns ids of the businesses by name */
 export async function fillWorld(db: Db): Promise<Map<string, number>> {
-  await seedSchemes(db);
+  await seedShipped(db);
   await fillAreas(db);
   const evaluations = businesses.map((business) => {
     const [lng, lat] = points[business.place].exact;

@@ -150,9 +150,10 @@ export function forEachEngine(name: string, suite: (open: Open, engine: Engine) 
 export function onEngine(engine: Engine, name: string, suite: (open: Open, engine: Engine) => void) {
   describe(`${name} (${engine})`, { skip: engine === 'postgres' ? skipPostgres : false }, () => {
     const closers: (() => Promise<unknown>)[] = [];
+    suite((day) => open(engine, closers, day), engine);
+    // After the suite's own: what still reads a database is stopped before it is closed.
     after(async () => {
       for (const close of closers.splice(0)) await close();
     });
-    suite((day) => open(engine, closers, day), engine);
   });
 }

@@ -47,10 +47,15 @@ export function evaluationRows(random: () => number, businesses: number): Record
   });
 }
 
-/** A file of one area, a square of this side somewhere in a degree. */
-export function areaFile(random: () => number, properties: Record<string, unknown>, side: number): string {
-  const west = 120 + random() * (1 - side);
-  const south = 29 + random() * (1 - side);
+/** A file of one area, a square of this side somewhere in a degree. @param corner the south-west one of the degree */
+export function areaFile(
+  random: () => number,
+  properties: Record<string, unknown>,
+  side: number,
+  corner: readonly [west: number, south: number] = [120, 29],
+): string {
+  const west = corner[0] + random() * (1 - side);
+  const south = corner[1] + random() * (1 - side);
   const ring = [
     [west, south],
     [west + side, south],

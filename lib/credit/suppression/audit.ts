@@ -1,5 +1,6 @@
 import { ceil, floor, fraction } from './fraction';
 import { extreme, type LinearSystem, linearSystem, type Range } from './linear-system';
+import { Surroundings } from './near';
 import type { Cell, Figure, Relation } from './table';
 
 /** What a reader can work out from all that is shown. */
@@ -32,19 +33,26 @@ export function possibleRanges(
   return new Map(ids.map((id) => [id, rangeOf(system, unknownOf(unknowns, id))]));
 }
 
-/** Protected cells that what is shown leaves less width than they need, in the order of the cells. */
+/**
+ * Protected cells that what is shown leaves less width than they need, in the order of the cells. A cell without a
+ * figure is known to lie in its range.
+ */
 export function exposedCells(
   cells: readonly Cell[],
   figures: ReadonlyMap<string, Figure>,
   relations: readonly Relation[],
 ): Exposure[] {
-  const { system, unknowns } = readerSystem(figures, relations);
-  return cells
-    .filter(({ isProtected }) => isProtected)
-    .flatMap(({ id, width }) => {
-      const range = rangeOf(system, unknownOf(unknowns, id), width);
-      return widthOf(range) < width ? [{ id, range }] : [];
-    });
+  const known = new Map(figures);
+  for (const { id, range } of cells) if (!known.has(id)) known.set(id, { range });
+  const surroundings = new Surroundings({ cells, relations });
+  const isHidden = ({ id }: Cell) => !('value' in known.get(id)!);
+  const tight = cells.filter((cell) => cell.isProtected && surroundings.nearRoom(cell, isHidden).width < cell.width);
+  if (tight.length === 0) return [];
+  const { system, unknowns } = readerSystem(known, relations);
+  return tight.flatMap(({ id, width }) => {
+    const range = rangeOf(system, unknownOf(unknowns, id), width);
+    return widthOf(range) < width ? [{ id, range }] : [];
+  });
 }
 
 export const widthOf = ([least, most]: Range): number => (most === null ? Number.POSITIVE_INFINITY : most - least);

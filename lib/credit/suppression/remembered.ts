@@ -45,6 +45,64 @@ export function remembered(past: readonly Publication[], today: Table): Table {
   };
 }
 
+/**
+ * All days as one: what has to be remembered of them when the next table is guarded.
+ *
+ * Today's cells, and of earlier values those that an equation still ties to one of today's that is not known. What is
+ * tied only to values that are gone can be told by nothing that is yet to come, since a new value is a new unknown; so
+ * what is remembered does not grow with the days, and nothing that matters is forgotten.
+ *
+ * @param joint the table of `remembered` and what is shown of it
+ * @param today the table that it was made of
+ * @returns today's cells under their ids, earlier values as `~n`
+ */
+export function memoryOf({ table: joint, figures }: Publication, today: Table): Publication {
+  const cells = new Map(joint.cells.map((cell) => [cell.id, cell]));
+  const shown = (id: string) => 'value' in (figures.get(id) ?? {}) || cells.get(id)!.showing === 'open';
+  const own = new Map(today.cells.map((cell) => [cell.id, cell]));
+  const unknowns = joint.relations.map(({ left, right }) => [...left, ...right].filter((id) => !shown(id)));
+  const alive = tiedTo(
+    unknowns,
+    [...own.keys()].filter((id) => !shown(id)),
+  );
+  const relations = joint.relations.filter((_, at) => unknowns[at]!.some((id) => alive.has(id)));
+  const used = [...new Set(relations.flatMap(({ left, right }) => [...left, ...right]))].sort();
+  const names = new Map(used.filter((id) => !own.has(id)).map((id, at) => [id, `~${at + 1}`]));
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const kept = [...own.keys(), ...names.keys()];
+  return {
+    table: {
+      cells: kept.map((id) => ({
+        ...cells.get(id)!,
+        id: nameOf(id),
+        showing: own.get(id)?.showing ?? cells.get(id)!.showing,
+      })),
+      relations: relations.map(({ left, right }) => ({ left: left.map(nameOf), right: right.map(nameOf) })),
+    },
+    figures: new Map(
+      kept.flatMap((id) => {
+        const cell = cells.get(id)!;
+        const figure = shown(id) ? { value: cell.value } : figures.get(id);
+        return figure === undefined ? [] : [[nameOf(id), figure] as const];
+      }),
+    ),
+  };
+}
+
+/** Everything that equations tie to some of these, step by step. */
+function tiedTo(equations: readonly (readonly string[])[], from: readonly string[]): Set<string> {
+  const of = new Map<string, (readonly string[])[]>();
+  for (const equation of equations)
+    for (const id of equation) {
+      const its = of.get(id);
+      if (its === undefined) of.set(id, [equation]);
+      else its.push(equation);
+    }
+  const tied = new Set(from);
+  for (const id of tied) for (const equation of of.get(id) ?? []) for (const other of equation) tied.add(other);
+  return tied;
+}
+
 /** For each table the names of its cells: the id for the value that it has today, `ID (n)` for its n-th before. */
 function versionNames(tables: readonly Table[]): Map<string, string>[] {
   const latest = new Map<string, { value: number; version: number }>();

@@ -1,6 +1,7 @@
-import { type Exposure, exposedCells, widthOf } from './audit';
+import { type Exposure, exposedCells } from './audit';
 import { compare, fraction, sign } from './fraction';
 import { type Equation, extreme, linearSystem, type Range } from './linear-system';
+import { type Room, Surroundings } from './near';
 import type { Cell, Figure, Relation, Table } from './table';
 
 export interface Suppression {
@@ -32,9 +33,11 @@ export function suppress(table: Table, before: ReadonlySet<string> = new Set()):
   const primary = new Set(cells.filter(isHiddenAnyway).map(({ id }) => id));
   const costOf = (cell: Cell) => (before.has(cell.id) ? 1 : 2 + cell.value);
   const hidden = new Set(primary);
+  const surroundings = new Surroundings(sorted);
   for (const cell of cells.filter(({ isProtected, showing }) => isProtected && showing !== 'open'))
-    for (const id of cheapestCover(sorted, cell, hidden, costOf)) hidden.add(id);
-  const complementary = needed(sorted, primary, hidden, costOf);
+    if (surroundings.nearRoom(cell, isHiddenBy(hidden)).width < cell.width)
+      for (const id of cheapestCover(sorted, surroundings, cell, hidden, costOf)) hidden.add(id);
+  const complementary = needed(sorted, surroundings, primary, hidden, costOf);
   const figures = figuresOf(cells, new Set([...primary, ...complementary]));
   return { figures, complementary, exposed: exposedCells(cells, figures, sorted.relations) };
 }
@@ -69,32 +72,55 @@ function figuresOf(cells: readonly Cell[], hidden: ReadonlySet<string>): Map<str
   return figures;
 }
 
-/** Cells to hide so that one cell can be anything in a range of its width: the cheapest of mostly up, mostly down and both. */
-function cheapestCover(table: Table, cell: Cell, hidden: ReadonlySet<string>, costOf: (cell: Cell) => number) {
-  const [least, most] = cell.range;
-  const up = most === null ? Number.POSITIVE_INFINITY : most - cell.value;
-  const down = cell.value - least;
-  const costs = new Map(table.cells.map((each) => [each.id, costOf(each)]));
-  for (const width of [cell.width, 1]) {
-    const splits = [Math.min(width, up), width - Math.min(width, down), Math.floor(width / 2)].filter(
-      (above) => above <= up && width - above <= down,
-    );
-    const covers = [...new Set(splits)].flatMap((above) => {
-      const upward = cover(table, cell, above, hidden, costs);
-      const downward = cover(table, cell, above - width, new Set([...hidden, ...(upward ?? [])]), costs);
-      return upward === null || downward === null ? [] : [[...upward, ...downward]];
-    });
-    const total = (ids: readonly string[]) => ids.reduce((sum, id) => sum + costs.get(id)!, 0);
-    const [cheapest] = covers.sort((a, b) => total(a) - total(b));
-    if (cheapest !== undefined) return cheapest;
-  }
+/** What of a cell is not told while some are hidden? */
+const isHiddenBy =
+  (hidden: ReadonlySet<string>) =>
+  ({ id, showing }: Cell): boolean =>
+    showing === 'never' || hidden.has(id);
+
+/** Cells to hide so that one cell can be anything in a range of its width, or in one of 1 where that cannot be. */
+function cheapestCover(
+  table: Table,
+  surroundings: Surroundings,
+  cell: Cell,
+  hidden: ReadonlySet<string>,
+  costOf: (cell: Cell) => number,
+): string[] {
+  for (const width of [cell.width, 1])
+    for (const { cells, relations } of surroundings.around(cell, ({ showing }) => showing !== 'open')) {
+      const part = { cells: [...cells].sort((a, b) => (a.id < b.id ? -1 : 1)), relations };
+      const cheapest = cheapestWithin(part, { ...cell, width }, hidden, costOf);
+      if (cheapest !== undefined) return cheapest;
+    }
   return table.cells.filter(({ showing }) => showing === 'guarded').map(({ id }) => id);
+}
+
+/** The cheapest of mostly up, mostly down and both; undefined where nothing in this part of a table moves the cell so far. */
+function cheapestWithin(
+  table: Table,
+  { id: moved, width, value, range: [least, most] }: Cell,
+  hidden: ReadonlySet<string>,
+  costOf: (cell: Cell) => number,
+): string[] | undefined {
+  const up = most === null ? Number.POSITIVE_INFINITY : most - value;
+  const down = value - least;
+  const costs = new Map(table.cells.map((each) => [each.id, costOf(each)]));
+  const splits = [Math.min(width, up), width - Math.min(width, down), Math.floor(width / 2)].filter(
+    (above) => above <= up && width - above <= down,
+  );
+  const covers = [...new Set(splits)].flatMap((above) => {
+    const upward = cover(table, moved, above, hidden, costs);
+    const downward = cover(table, moved, above - width, new Set([...hidden, ...(upward ?? [])]), costs);
+    return upward === null || downward === null ? [] : [[...upward, ...downward]];
+  });
+  const total = (ids: readonly string[]) => ids.reduce((sum, id) => sum + costs.get(id)!, 0);
+  return covers.sort((a, b) => total(a) - total(b))[0];
 }
 
 /** Cells that move along where one cell moves by a step, at least cost; null = it cannot. */
 function cover(
   { cells, relations }: Table,
-  moved: Cell,
+  moved: string,
   step: number,
   hidden: ReadonlySet<string>,
   costs: ReadonlyMap<string, number>,
@@ -105,7 +131,7 @@ function cover(
   const movable = cells.filter(({ showing }) => showing !== 'open').sort((a, b) => price(a) - price(b));
   const places = new Map(movable.map(({ id }, at) => [id, at]));
   // Of every cell how far it goes up (2 · place) and down (2 · place + 1), then the cost of all.
-  const ways = movable.flatMap((cell) => (cell === moved ? stepRanges(step) : wayRanges(cell)));
+  const ways = movable.flatMap((cell) => (cell.id === moved ? stepRanges(step) : wayRanges(cell)));
   const both = (id: string, factor: number) => {
     const place = places.get(id);
     return place === undefined
@@ -129,7 +155,7 @@ function cover(
   );
   equations.push({ terms: [...paid, [ways.length, 1]], constant: 0 });
   const system = linearSystem([...ways, [0, null]], equations)!;
-  const way = 2 * places.get(moved.id)! + (step > 0 ? 0 : 1);
+  const way = 2 * places.get(moved)! + (step > 0 ? 0 : 1);
   const length = fraction(Math.abs(step));
   if (compare(extreme(system, way, 1, length)!, length) < 0) return null;
   system.ranges[way]!.least = length;
@@ -148,23 +174,35 @@ const stepRanges = (step: number): Range[] => [
   [0, Math.max(-step, 0)],
 ];
 
-/** Of the cells that were hidden for others those without which a protected cell would come to be known better. */
+/**
+ * Of the cells that were hidden for others those without which a protected cell would come to be known better.
+ *
+ * One is shown again where every protected cell that it moves with has room without it, as far as its surroundings tell.
+ * In a table too large for that one may stay hidden that need not.
+ */
 function needed(
-  { cells, relations }: Table,
+  { cells }: Table,
+  surroundings: Surroundings,
   primary: ReadonlySet<string>,
   hidden: ReadonlySet<string>,
   costOf: (cell: Cell) => number,
 ): string[] {
   const kept = new Set(hidden);
-  const shortfall = () => exposedCells(cells, figuresOf(cells, kept), relations);
-  const unavoidable = new Map(shortfall().map(({ id, range }) => [id, widthOf(range)]));
+  const rooms = new Map<Cell, Room>();
+  for (const cell of cells.filter(({ isProtected }) => isProtected))
+    rooms.set(cell, surroundings.room(cell, isHiddenBy(kept)));
   const others = cells.filter(({ id }) => hidden.has(id) && !primary.has(id));
   for (const { id } of others.sort((a, b) => costOf(b) - costOf(a))) {
     kept.delete(id);
-    const isWorse = shortfall().some(
-      (exposure) => widthOf(exposure.range) < (unavoidable.get(exposure.id) ?? Number.POSITIVE_INFINITY),
-    );
-    if (isWorse) kept.add(id);
+    const again = new Map<Cell, Room>();
+    const isNeeded = [...rooms].some(([cell, { width, moving }]) => {
+      if (!moving.has(id)) return false;
+      const room = surroundings.nearRoom(cell, isHiddenBy(kept));
+      again.set(cell, room);
+      return room.width < width;
+    });
+    if (isNeeded) kept.add(id);
+    else for (const [cell, room] of again) rooms.set(cell, room);
   }
   return [...kept].filter((id) => !primary.has(id)).sort();
 }

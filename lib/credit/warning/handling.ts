@@ -7,8 +7,10 @@ export const warningStates = ['open', 'acknowledged', 'assigned', 'closed'] as c
 export type WarningState = (typeof warningStates)[number];
 
 export interface WarningStep {
-  to: WarningState;
-  by: number;
+  /** `gone`, `back`: what it warns of is so no more, or again, while somebody has taken it up. */
+  to: WarningState | 'gone' | 'back';
+  /** null = nobody: it came about by itself. */
+  by: number | null;
   /** RFC 3339. */
   at: string;
   /** Account that has it in hand; null = nobody new. */
@@ -30,14 +32,6 @@ export interface HandledWarning {
 export const warningKey = ({ rule, zone, part }: Pick<ZoneWarning, 'rule' | 'zone' | 'part'>): string =>
   JSON.stringify([rule, zone, part]);
 
-export const raised = (key: string): HandledWarning => ({ key, state: 'open', assignee: null, steps: [] });
-
-/** Keys that have no warning yet that is not closed: those are to be raised. */
-export function toRaise(found: readonly string[], known: readonly HandledWarning[]): string[] {
-  const open = new Set(known.filter(({ state }) => state !== 'closed').map(({ key }) => key));
-  return [...new Set(found)].filter((key) => !open.has(key));
-}
-
 const steps: Readonly<Record<WarningState, readonly WarningState[]>> = {
   open: ['acknowledged', 'assigned', 'closed'],
   acknowledged: ['assigned', 'closed'],
@@ -45,8 +39,14 @@ const steps: Readonly<Record<WarningState, readonly WarningState[]>> = {
   closed: [],
 };
 
+/** The steps that a warning in a state can be taken, in their order. */
+export const stepsFrom = (state: WarningState): readonly WarningState[] => steps[state];
+
 /** Roles that deal with warnings. */
-const handlers: readonly Role[] = ['regulator', 'admin'];
+export const handlers = ['regulator', 'admin'] as const satisfies readonly Role[];
+
+/** Does a role deal with warnings? */
+export const dealsWithWarnings = (role: Role): boolean => handlers.some((handler) => handler === role);
 
 /**
  * Take a warning one step on. No step goes back; a matter that comes again is a new warning.
@@ -69,7 +69,7 @@ export function step(
     note?: string;
   },
 ): HandledWarning {
-  if (!handlers.includes(by.role))
+  if (!dealsWithWarnings(by.role))
     throw new Refusal('not_regulator', `An account with the role ${by.role} does not deal with warnings.`, 403);
   if (warning.state === 'closed')
     throw new Refusal('warning_closed', 'This warning is closed: if the matter comes again, a new one is raised.', 409);

@@ -31,6 +31,18 @@ export const zoneRules: readonly ZoneRule[] = [
   },
 ];
 
+/** What is worth a look at one business, and what regulators call it. */
+export const entityRules = [
+  { id: 'entity_fell', name: { zh: '等级下降', en: 'Grade fell' } },
+  { id: 'entity_serious_list', name: { zh: '列入严重失信名单', en: 'On the serious list' } },
+  { id: 'entity_serious_penalty', name: { zh: '严重处罚在公示期内', en: 'Serious penalty in force' } },
+  { id: 'entity_cluster', name: { zh: '同一空间单元多家降级', en: 'One of many that fell in a zone' } },
+] as const;
+
+/** Name of a rule, of zones or of businesses; null = there is none of this id. */
+export const ruleName = (id: string): { zh: string; en: string } | null =>
+  [...zoneRules, ...entityRules].find((rule) => rule.id === id)?.name ?? null;
+
 /** Of entities: for regulators only, never a public black list (DOMAIN 5.7). All numbers are our own choice. */
 export interface WatchRules {
   /** So many ranked grades or more between two evaluations under one scheme. */

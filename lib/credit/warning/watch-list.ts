@@ -5,6 +5,9 @@ import { isInForce, type RecordFacts } from '../publication';
 import type { Scheme } from '../scheme';
 import { type WatchRules, watchRules } from './rules';
 
+/** Grades best first: all that a fall is judged by. */
+type Scale = Pick<Scheme, 'grades'>;
+
 /** What is known of one entity, for a regulator. */
 export interface Watched {
   entity: number;
@@ -34,7 +37,7 @@ export interface Watch {
  * @returns null where either grade is missing, unknown or unranked: M of tax credit is neither good nor bad
  * @example gradesFallen('A', 'C', cn2026) // 2
  */
-export function gradesFallen(before: string | null, now: string | null, { grades }: Scheme): number | null {
+export function gradesFallen(before: string | null, now: string | null, { grades }: Scale): number | null {
   const ranked = grades.filter((grade) => grade.ranked).map(({ grade }) => grade);
   const place = (grade: string | null) => (grade === null ? -1 : ranked.indexOf(grade));
   const [from, to] = [place(before), place(now)];
@@ -85,7 +88,7 @@ export function watchList(
     rules = watchRules,
     found,
   }: {
-    scheme: Scheme;
+    scheme: Scale;
     day: string;
     rules?: WatchRules;
     /** `clusters`. */
@@ -97,7 +100,7 @@ export function watchList(
     .filter(({ reasons }) => reasons.length > 0);
 }
 
-type Within = { scheme: Scheme; day: string; rules: WatchRules; found: ReadonlyMap<number, number> };
+type Within = { scheme: Scale; day: string; rules: WatchRules; found: ReadonlyMap<number, number> };
 
 function reasonsOf(watched: Watched, { scheme, day, rules, found }: Within): WatchReason[] {
   const { kind, grades, records, zones } = watched;
@@ -117,7 +120,7 @@ function reasonsOf(watched: Watched, { scheme, day, rules, found }: Within): Wat
 }
 
 /** Did it fall by a grade or more within the last days, this one included? */
-export function fellLately({ grades }: Pick<Watched, 'grades'>, scheme: Scheme, day: string, days: number): boolean {
+export function fellLately({ grades }: Pick<Watched, 'grades'>, scheme: Scale, day: string, days: number): boolean {
   const fell = gradesFallen(grades.before, grades.now, scheme);
   return fell !== null && fell >= 1 && grades.on !== null && grades.on <= day && grades.on > addDays(day, -days);
 }

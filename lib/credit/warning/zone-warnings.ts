@@ -1,4 +1,4 @@
-import type { Forecast } from '../forecast/forecast';
+import type { ForecastStep } from '../forecast/forecast';
 import { lightOf, movementOf } from '../index/alarm';
 import type { AlarmRule, Methodology } from '../index/methodology';
 import { type ZoneRule, zoneRules } from './rules';
@@ -9,6 +9,11 @@ export interface ZoneState {
   scores: Readonly<Record<string, number | null>>;
   /** Light by node or indicator; null = none. */
   lights: Readonly<Record<string, string | null>>;
+}
+
+/** What is expected, the next period first. */
+export interface Ahead {
+  steps: readonly Pick<ForecastStep, 'value'>[];
 }
 
 export interface ZoneWarning {
@@ -72,7 +77,7 @@ export function zoneWarnings(
   }: {
     before: ZoneState | null;
     now: ZoneState;
-    forecasts?: Readonly<Record<string, Pick<Forecast, 'steps'> | null>>;
+    forecasts?: Readonly<Record<string, Ahead | null>>;
   },
   rules: readonly ZoneRule[] = zoneRules,
 ): ZoneWarning[] {
@@ -110,7 +115,7 @@ function fallen(
 }
 
 /** The light that is on stays within the hysteresis, today and in the forecast alike. */
-function leaving({ alarm, score, light }: At, forecast: Pick<Forecast, 'steps'> | null): Found | null {
+function leaving({ alarm, score, light }: At, forecast: Ahead | null): Found | null {
   for (const [step, { value }] of (forecast?.steps ?? []).entries()) {
     const to = lightOf(alarm, value, light);
     if (isWorse(alarm, light, to)) return { from: light, to, scores: [score, value], ahead: step + 1 };
@@ -118,8 +123,8 @@ function leaving({ alarm, score, light }: At, forecast: Pick<Forecast, 'steps'> 
   return null;
 }
 
-/** Bands stand best first, and below all of them there is no light. */
-function isWorse({ bands = [] }: AlarmRule, from: string | null, to: string | null): boolean {
+/** Is a light worse than another? Bands stand best first, and below all of them there is no light. */
+export function isWorse({ bands = [] }: AlarmRule, from: string | null, to: string | null): boolean {
   const place = (light: string | null) => {
     const at = bands.findIndex((band) => band.light === light);
     return at < 0 ? bands.length : at;

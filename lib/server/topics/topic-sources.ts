@@ -2,11 +2,13 @@ import type { Change } from '@/db/queries/feed';
 import type { Sources } from '@/lib/live/audience-rooms';
 import type { TopicKind } from '@/lib/live/protocol';
 import type { TopicSource } from '@/lib/live/topic-source';
+import { alertsTopic } from './alerts';
 import { entityTopic } from './entity';
 import { eventsTopic } from './events';
 import { footfallTopic } from './footfall';
 import { jobTopic } from './job';
 import { rankingsTopic } from './rankings';
+import { tilesTopic } from './tiles';
 import type { MakeSource, TopicWorld } from './topic-world';
 import { zoneTopic } from './zone';
 import { zonesTopic } from './zones';
@@ -15,11 +17,13 @@ import { zonesTopic } from './zones';
 const makers: { readonly [K in TopicKind]: MakeSource<K> } = {
   zones: zonesTopic,
   events: eventsTopic,
+  alerts: alertsTopic,
   zone: zoneTopic,
   rankings: rankingsTopic,
   footfall: footfallTopic,
   entity: entityTopic,
   job: jobTopic,
+  tiles: tilesTopic,
 };
 
 /** Where the topics' data come from, as a viewer sees them. */

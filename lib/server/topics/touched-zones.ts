@@ -12,7 +12,10 @@ const shapingKinds = new Set(['zones', 'rollback']);
  */
 export function touchedZones(changes: readonly Change[]): number[] | null {
   if (changes.some(({ kind, keys }) => shapingKinds.has(kind) || keys.everywhere === true)) return null;
-  return [...new Set(changes.flatMap(({ kind, keys }) => (uncountedKinds.has(kind) ? [] : keys.zones)))];
+  const named = changes.flatMap(({ kind, keys: { zones, shown = [] } }) =>
+    uncountedKinds.has(kind) ? shown : [...zones, ...shown],
+  );
+  return [...new Set(named)];
 }
 
 /** Does a commit show in zones at all? */

@@ -1,0 +1,34 @@
+'use client';
+
+import { useCallback } from 'react';
+import type { ZoneIndexSeries } from '@/lib/credit/index/series';
+import { formatFixed, formatMonth } from '@/lib/i18n/format';
+import { indexMessages } from '@/lib/i18n/index-messages';
+import type { Lang } from '@/lib/i18n/lang';
+import { Chart, type ChartLook } from './Chart';
+import { indexOption, trendPoints } from './index-option';
+import { trendWords } from './trend-words';
+
+/** The index of one zone month by month, to the live value. */
+export function IndexChart(props: { lang: Lang; series: ZoneIndexSeries; isSmall?: boolean; theme?: string }) {
+  const { lang, series, isSmall = false, theme } = props;
+  const { points } = trendPoints(series.items);
+  const t = indexMessages(lang);
+  const optionOf = useCallback(
+    (look: ChartLook) =>
+      indexOption(
+        trendPoints(series.items).points,
+        look,
+        {
+          month: (period) => formatMonth(period, lang),
+          live: indexMessages(lang).liveNow,
+          value: (value) => formatFixed(value, Number.isInteger(value) ? 0 : 1, lang),
+          newMethod: indexMessages(lang).newMethod,
+        },
+        isSmall,
+      ),
+    [series, lang, isSmall],
+  );
+  const label = `${series.zone.name}: ${trendWords(points, t, lang)}. ${t.trendLegend}`;
+  return <Chart optionOf={optionOf} label={label} testId="index-chart" theme={theme} />;
+}

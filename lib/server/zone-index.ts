@@ -1,0 +1,157 @@
+import type { Tx } from '@/db/db';
+import { appliedRevision } from '@/db/queries/aggregates';
+import { type ReleasedIndexValue, revisionsOf, type ValueRevision, valuesOfZone } from '@/db/queries/index-values';
+import { type LiveValue, liveValues } from '@/db/queries/live-index';
+import { methodologyNumbered } from '@/db/queries/methodology-life';
+import { releases } from '@/db/queries/releases';
+import { zones } from '@/db/queries/zones';
+import { driversOf } from '@/lib/credit/index/drivers';
+import { LIVE, monthAfter } from '@/lib/credit/index/period';
+import type { IndexPoint, ZoneIndexSeries } from '@/lib/credit/index/series';
+import { indexFigures, type Viewer } from '@/lib/credit/publication';
+import { Refusal } from '@/lib/credit/refusal';
+import { announcedFor } from './close-month';
+import { changeOf } from './release-months';
+
+export interface IndexQuery {
+  /** Code of the zone. */
+  zone: string;
+  /** YYYY-MM; absent = from the first month on. */
+  from?: string | undefined;
+  /** YYYY-MM; absent = up to now, the live value included. */
+  to?: string | undefined;
+  timeZone: string;
+}
+
+/**
+ * A zone's index by months and live, as a viewer may see it. A month that is signed and not yet published is seen by
+ * those who release only. Call it in a snapshot transaction.
+ *
+ * @throws {Refusal} 404 for an unknown zone, 400 where `from` is after `to`
+ */
+export async function indexSeriesFor(
+  tx: Tx,
+  viewer: Viewer,
+  { zone: code, from = '', to, timeZone }: IndexQuery,
+): Promise<ZoneIndexSeries> {
+  const [zone] = await zones(tx, { codes: [code] });
+  if (zone === undefined) throw new Refusal('unknown_zone', `There is no zone ${code}.`, 404);
+  if (to !== undefined && from > to)
+    throw new Refusal('empty_span', `from must not be after to, got ${from} and ${to}.`);
+  const guarded = indexFigures(viewer, zone.division) !== 'exact';
+  const signed = viewer.audience === 'regulator';
+  const values = await valuesOfZone(tx, { zone: zone.number, guarded, to: to ?? '9999-12', signed });
+  const revisions = await revisionsOf(tx, [...new Set(values.map(({ period }) => period))]);
+  const months = monthPoints(values, revisions);
+  const live =
+    to === undefined ? (await liveValues(tx, [zone.number])).find((one) => one.guarded === guarded) : undefined;
+  const items = months.filter(({ period }) => period >= from);
+  if (live !== undefined) items.push(await livePoint(tx, live, months, values));
+  const { id, kind, name } = zone;
+  return {
+    zone: { id, kind, name },
+    items,
+    nextRelease: await nextRelease(tx, timeZone),
+    revision: await appliedRevision(tx),
+  };
+}
+
+/** One for each month, in its newest version. @param values by month and version, rising */
+function monthPoints(values: readonly ReleasedIndexValue[], revisions: readonly ValueRevision[]): IndexPoint[] {
+  const points: IndexPoint[] = [];
+  for (const value of newest(values)) {
+    const versions = values.filter(({ period }) => period === value.period);
+    const final = points.findLast(({ state }) => state === 'final' || state === 'revised');
+    const before = points.at(-1);
+    const hasDrivers = Object.keys(value.contributions).length > 0 && before?.period === monthAfter(value.period, -1);
+    points.push({
+      period: value.period,
+      state: value.state,
+      methodology: { id: value.methodologyId, version: value.methodologyVersion },
+      change: changeOf(value.index, final?.index),
+      ...common(value),
+      rankBand: value.rankLow === null || value.rankHigh === null ? null : [value.rankLow, value.rankHigh],
+      against: hasDrivers ? before.period : null,
+      drivers: hasDrivers ? value.contributions : {},
+      asOf: value.computedAt,
+      releasedAt: value.publishedAt,
+      revisions: revisionsIn(versions, revisions),
+    });
+  }
+  return points;
+}
+
+const newest = (values: readonly ReleasedIndexValue[]) =>
+  values.filter(({ period }, at) => values[at + 1]?.period !== period);
+
+const common = (value: LiveValue | ReleasedIndexValue) => ({
+  level: value.level,
+  index: value.index,
+  coverage: value.coverage,
+  imputed: value.imputed,
+  entities: value.entities,
+  evaluated: value.evaluated,
+  alarm: value.alarm,
+  lights: value.lights,
+  nodes: value.scores.nodes,
+  indicators: value.scores.indicators,
+  values: value.scores.values,
+  hidden: value.hidden,
+  peerClass: value.peerClass,
+  rank: value.rank,
+  rankOf: value.rankOf,
+  inputHash: value.inputHash,
+  revision: value.revision,
+});
+
+/** Revisions of the month that changed this zone. @param versions of its value, rising */
+function revisionsIn(
+  versions: readonly ReleasedIndexValue[],
+  revisions: readonly ValueRevision[],
+): IndexPoint['revisions'] {
+  return versions.slice(1).flatMap((after, i) => {
+    const made = revisions.find(({ period, number }) => period === after.period && number === after.version);
+    if (made === undefined) return [];
+    const { number, kind, reason, at } = made;
+    return [{ number, kind, reason, at, before: versions[i]!.index, after: after.index }];
+  });
+}
+
+/** The live value beside the newest month that the viewer sees: one under embargo must not be read out of a difference. */
+async function livePoint(
+  tx: Tx,
+  live: LiveValue,
+  months: readonly IndexPoint[],
+  values: readonly ReleasedIndexValue[],
+): Promise<IndexPoint> {
+  const { document, number } = (await methodologyNumbered(tx, live.methodology))!;
+  const before = newest(values).at(-1);
+  const same = before?.methodology === number ? before : undefined;
+  const earlier = same && { ...same.scores, level: same.level };
+  const drivers = driversOf(document, { ...live.scores, level: live.level }, earlier ?? null);
+  const final = months.findLast(({ state }) => state === 'final' || state === 'revised');
+  return {
+    period: LIVE,
+    state: LIVE,
+    methodology: { id: document.id, version: document.version },
+    change: changeOf(live.index, final?.index),
+    ...common(live),
+    rankBand: null,
+    against: Object.keys(drivers).length === 0 ? null : before!.period,
+    drivers,
+    asOf: live.at,
+    releasedAt: null,
+    revisions: [],
+  };
+}
+
+/** The month after the newest final one, before the first the oldest that is closed. */
+async function nextRelease(tx: Tx, timeZone: string): Promise<ZoneIndexSeries['nextRelease']> {
+  const months = (await releases(tx)).toReversed();
+  const final = months.findLast(({ state }) => state === 'final' || state === 'revised');
+  const period = final === undefined ? months[0]?.period : monthAfter(final.period, 1);
+  if (period === undefined) return null;
+  const known = months.find((month) => month.period === period);
+  const at = known === undefined ? announcedFor(period, timeZone) : (known.embargoUntil ?? known.announcedAt);
+  return at === null ? null : { period, at };
+}

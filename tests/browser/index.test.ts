@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright';
+import type { EntitySummary } from '@/lib/credit/entity';
+import { dayOf } from '@/lib/credit/local-time';
+import type { Zone } from '@/lib/credit/zone';
+import { launch, openPage, skipWithoutBrowser } from '../support/browser';
+import { createDatabase, skipPostgres } from '../support/engines';
+import { type Server, startServer, xintu } from '../support/server';
+import { until } from '../support/until';
+
+/** The index from a posted record to the pixels of every page, on the demonstration data. */
+
+const DESK = { width: 1280, height: 800 };
+const ALL_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || skipPostgres }, () => {
+  let database: Awaited<ReturnType<typeof createDatabase>>;
+  let server: Server;
+  let browser: Browser;
+  let market: Zone;
+  let businesses: EntitySummary[];
+
+  before(async () => {
+    database = await createDatabase();
+    server = await startServer({ DATABASE_URL: database.url, XINTU_DEMO: '3000', XINTU_SIMULATE: '0' });
+    browser = await launch();
+    // What is not public of single businesses is published by a job of the first minute.
+    await until(async () => (await markets()).length > 1, 150_000);
+    // Of the markets that everybody sees a level of, the one with most businesses that a penalty can be of.
+    for (const zone of await markets()) {
+      const found = await enterprises(zone.id);
+      if (found.length <= (businesses?.length ?? 0)) continue;
+      businesses = found;
+      market = zone;
+    }
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await database?.drop();
+  });
+
+  const ask = async <T>(path: string) => (await (await fetch(server.url + path)).json()) as T;
+  /** Markets that have a level. */
+  const markets = async () =>
+    (await ask<{ items: Zone[] }>('/api/v1/zones?kind=specialised_market')).items.filter(({ level }) => level !== null);
+  const enterprises = async (zone: string) =>
+    (await ask<{ items: EntitySummary[] }>(`/api/v1/entities?zone=${zone}&limit=500`)).items.filter(
+      ({ kind, codes }) => kind === 'enterprise' && codes.length > 0,
+    );
+
+  /** A penalty of every enterprise of the market, decided yesterday. */
+  async function penalise() {
+    const made = await xintu(['apikey', 'create', '--name', 'court', '--scope', 'write', '--json'], {
+      DATABASE_URL: database.url,
+    });
+    const day = dayOf(new Date(Date.now() - DAY_MS), 'Asia/Shanghai');
+    const rows = businesses.flatMap(({ codes }, i) =>
+      ['one', 'two'].map((which) => ({
+        code: codes[0]!.code,
+        system: codes[0]!.system,
+        kind: 'penalty',
+        title: `虚假宣传 ${which}`,
+        severity: 'general',
+        authority: '市场监督管理局',
+        decidedAt: day,
+        publishedFrom: day,
+        source: 'court',
+        sourceKey: `${i} ${which}`,
+      })),
+    );
+    const answer = await fetch(`${server.url}/api/v1/records`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${JSON.parse(made.stdout).secret}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(rows),
+    });
+    assert.equal(answer.status, 200, await answer.clone().text());
+  }
+
+  const words = async (page: Page, selector: string) => (await page.locator(selector).first().textContent()) ?? '';
+  const figure = async (page: Page, selector: string) =>
+    Number(await page.locator(selector).first().getAttribute('data-value'));
+
+  test('posted penalties lower a market’s index; what did it is named on every page, and the warning appears', async () => {
+    assert.ok(businesses.length >= 5, `${businesses.length} enterprises`);
+    const map = await openPage(browser, `${server.url}/?zone=${market.id}`, DESK);
+    const wall = await openPage(browser, `${server.url}/wall/main`, { width: 960, height: 540 });
+    const compare = await openPage(browser, `${server.url}/compare?zones=${market.id},yiwu`, DESK);
+    await map.page.locator('[data-testid=zone-index][data-state=computed]').waitFor({ timeout: ALL_MS });
+    await map.page.getByTestId('level-legend').getByText('绿灯').waitFor();
+    await wall.page.locator('[data-widget=index][data-state=computed]').waitFor({ timeout: ALL_MS });
+    await wall.page.locator('[data-widget=ranking][data-by=level]').waitFor();
+    await compare.page.locator(`tr[data-row=index] td[data-zone=${market.id}] [data-value]`).waitFor();
+    const before = {
+      map: await figure(map.page, '[data-testid=zone-level]'),
+      wall: await figure(wall.page, '[data-widget=index] [data-testid=wall-level] [data-value]'),
+      compare: await figure(compare.page, `tr[data-row=index] td[data-zone=${market.id}] [data-value]`),
+    };
+    assert.equal(before.map, before.compare, 'both pages have the same index');
+
+    await penalise();
+
+    await until(async () => (await figure(map.page, '[data-testid=zone-level]')) < before.map - 1, ALL_MS);
+    const driver = '[data-testid=drivers] [data-driver=penalties][data-direction=down]';
+    await map.page.locator(driver).waitFor({ timeout: ALL_MS });
+    assert.match(await words(map.page, driver), /有效处罚.*-\d+\.\d 分/);
+    assert.match(await words(map.page, '[data-testid=drivers]'), /下降：.*有效处罚 -\d+\.\d 分/);
+    await map.page.getByTestId('zone-alerts').waitFor({ timeout: ALL_MS });
+
+    await until(
+      async () => (await figure(wall.page, '[data-widget=index] [data-testid=wall-level] [data-value]')) < before.wall,
+      ALL_MS,
+    );
+    const regional = '[data-widget=index] [data-driver=penalties][data-direction=down]';
+    await wall.page.locator(regional).waitFor({ timeout: ALL_MS });
+    assert.match(await words(wall.page, regional), /有效处罚/);
+    const warning = `[data-widget=alerts] [data-zone=${market.id}]`;
+    await wall.page.locator(warning).first().waitFor({ timeout: ALL_MS });
+    const said = await words(wall.page, warning);
+    assert.ok(said.includes(market.name), said);
+    assert.match(said, /→/, 'from what to what');
+
+    const cell = `tr[data-row=drivers] td[data-zone=${market.id}] [data-driver=penalties][data-direction=down]`;
+    await compare.page.locator(cell).waitFor({ timeout: ALL_MS });
+    const level = `tr[data-row=index] td[data-zone=${market.id}] [data-value]`;
+    assert.equal(await figure(compare.page, level), await figure(map.page, '[data-testid=zone-level]'));
+    for (const { faults, page } of [map, wall, compare]) {
+      assert.deepEqual(faults, []);
+      await page.close();
+    }
+  });
+});
