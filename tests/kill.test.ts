@@ -18,8 +18,8 @@ import { until } from './support/until';
 
 /** An import that is killed with SIGKILL at any moment leaves the database as it was before, or as it is after. */
 
-const BASE_ROWS = 9_000;
-const ROWS = 15_000;
+const BASE_ROWS = 6_000;
+const ROWS = 9_000;
 const KILLS = 10;
 /** Share of a whole run: no two runs take as long, and the commit, which comes last, must lie among the moments. */
 const LAST_MOMENT = 1.15;

@@ -5,7 +5,7 @@ import { insertAccount } from '@/db/queries/accounts';
 import { Refusal } from '@/lib/credit/refusal';
 import { openPasswords, refuseWeak } from '@/lib/server/passwords';
 import { delayAfter, tryPassword } from '@/lib/server/sign-in';
-import { forEachEngine } from './support/engines';
+import { forEachEngine, untouched } from './support/engines';
 
 const PASSWORD = 'violin harbour seven clouds';
 /** argon2id at its least, so that ten thousand tries take seconds. */
@@ -74,7 +74,7 @@ forEachEngine('lock-out', (open) => {
   let db: Db;
   const start = Date.parse('2026-11-20T10:00:00Z');
   before(async () => {
-    db = await open();
+    db = untouched(await open());
   });
 
   const make = async (name: string) =>

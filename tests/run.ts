@@ -15,7 +15,7 @@ const words = process.argv.slice(2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 /** What each outermost suite or test took, in ms: where to look when a run takes too long. */
 const took = new Map<string, number>();
-const LISTED = 10;
+const LISTED = 30;
 
 function files(folder: string): string[] {
   return readdirSync(folder)
