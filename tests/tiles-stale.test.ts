@@ -27,19 +27,21 @@ import { until } from './support/until';
 import { type Committed, Versions } from './support/versions';
 
 /**
- * Two servers with caches of their own, twenty readers over HTTP, and changes of every kind, fifty a second where the machine is
- * fast enough: whoever asks for a tile a second after a commit was applied is shown what it made of it, or something
- * later, by exact comparison with the tables. How many see something older a second after the commit itself is told: on a
- * busy machine the aggregates may be later than that. `TILE_CHANGES=10000` makes it a long one.
+ * Two servers with caches of their own, twenty readers over HTTP, and changes of every kind, fifty a second: whoever asks
+ * for a tile a second after a commit was applied is shown what it made of it, or something later, by exact comparison with
+ * the tables. How many see something older a second after the commit itself is told: on a busy machine the aggregates may
+ * be later than that. `TILE_CHANGES=10000` makes it a long one.
  */
 
-const CHANGES = Number(process.env.TILE_CHANGES ?? 600);
+const CHANGES = Number(process.env.TILE_CHANGES ?? 1_000);
 const PER_SECOND = 50;
 const READERS = 20;
 const FRESH_WITHIN_MS = 1_000;
 /** Each has businesses and batches of its own, so that what a commit made of them can be read after it. */
 const WRITERS = 4;
-const BUSINESSES = 30;
+const BUSINESSES = 100;
+/** Evaluations of one commit, at most. */
+const MOST_ROWS = 40;
 const GRADES = ['A', 'B', 'C', 'D'];
 const TIME_ZONE = 'Asia/Shanghai';
 const viewers: readonly Viewer[] = [viewerOf('public'), viewerOf('regulator')];
@@ -173,7 +175,7 @@ describe('tiles of two servers while businesses change', { skip: skipPostgres },
     } else if (dice < 0.3 && batches.length > 0) {
       await rollbackBatch(db, batches.splice(Math.floor(random() * batches.length), 1)[0]!).catch(refused);
     } else {
-      changes = 1 + Math.floor(random() * 6);
+      changes = 1 + Math.floor(random() * MOST_ROWS);
       const rows = Array.from({ length: changes }, () => evaluation(writer, Math.floor(random() * BUSINESSES), random));
       const { batch } = await take(db, rows);
       if (batch !== null) batches.push(batch);

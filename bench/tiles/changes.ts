@@ -8,11 +8,13 @@ import { serveCalls } from '../support/child';
 import { seeded } from '../support/random';
 import { TIME_ZONE } from '../support/town';
 
-/** A process that evaluates businesses anew, each by a commit of its own, and keeps the aggregates with it. */
+/** A process that evaluates businesses anew, as a department's system does: some by each commit; and keeps the aggregates with it. */
 
 const SEED = 50;
 /** Commits that are on their way at once. */
 const WRITERS = 4;
+/** Evaluations of one commit. */
+const ROWS = 10;
 const MOST_CODES = 5_000;
 
 let db: Db;
@@ -25,7 +27,7 @@ let key = 0;
 let stopAggregator: (() => Promise<void>) | null = null;
 
 async function post(random: () => number) {
-  const row = {
+  const rows = Array.from({ length: ROWS }, () => ({
     code: codes[Math.floor(random() * codes.length)],
     system: 'uscc',
     scheme: 'CN-2026',
@@ -33,10 +35,10 @@ async function post(random: () => number) {
     evaluatedAt: new Date(Date.UTC(2026, 10, 26) + key * 1_000).toISOString(),
     source: DEMO_SOURCE.code,
     sourceKey: `change-${key++}`,
-  };
+  }));
   const around = { contentType: 'application/json', apiKey: 0, synthetic: true, idempotencyKey: null, newest: () => 0 };
-  await postEvaluations(db, { ...around, body: JSON.stringify([row]) });
-  written++;
+  await postEvaluations(db, { ...around, body: JSON.stringify(rows) });
+  written += ROWS;
 }
 
 async function keepOn(perSecond: number, writer: number) {
