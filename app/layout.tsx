@@ -10,7 +10,7 @@ import { messages } from '@/lib/i18n/messages';
 /** Title and description in the reader's language. */
 export async function generateMetadata(): Promise<Metadata> {
   const t = messages(pickLang(null, (await headers()).get('accept-language')));
-  return { title: `${t.productName} ${t.mapTitle}`, icons: { icon: '/icon.svg' } };
+  return { title: `${t.productName} ${t.mapTitle}`, description: t.mapDescription, icons: { icon: '/icon.svg' } };
 }
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };

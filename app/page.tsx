@@ -1,10 +1,25 @@
+import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { CreditMap } from '@/components/map/CreditMap';
-import { pickLang } from '@/lib/i18n/lang';
+import { type Lang, pickLang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+
+interface Props {
+  searchParams: Promise<{ lang?: string | string[] }>;
+}
+
+async function langOf({ searchParams }: Props): Promise<Lang> {
+  const { lang } = await searchParams;
+  return pickLang(Array.isArray(lang) ? lang[0] : lang, (await headers()).get('accept-language'));
+}
+
+/** Title and description in the page's language. */
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const t = messages(await langOf(props));
+  return { title: `${t.productName} ${t.mapTitle}`, description: t.mapDescription };
+}
 
 /** `/`: the public credit map. */
-export default async function Page({ searchParams }: { searchParams: Promise<{ lang?: string | string[] }> }) {
-  const { lang } = await searchParams;
-  const asked = Array.isArray(lang) ? lang[0] : lang;
-  return <CreditMap initialLang={pickLang(asked, (await headers()).get('accept-language'))} />;
+export default async function Page(props: Props) {
+  return <CreditMap initialLang={await langOf(props)} />;
 }

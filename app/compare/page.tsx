@@ -16,7 +16,7 @@ async function langOf({ searchParams }: Props): Promise<Lang> {
 /** Title in the page's language. */
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const t = messages(await langOf(props));
-  return { title: `${t.productName} ${t.compareTitle}` };
+  return { title: `${t.productName} ${t.compareTitle}`, description: t.compareDescription };
 }
 
 /** `/compare?zones=A,B,C`: zones side by side. */

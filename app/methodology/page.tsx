@@ -20,7 +20,8 @@ async function langOf({ searchParams }: Props): Promise<Lang> {
 /** Title in the page's language. */
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const lang = await langOf(props);
-  return { title: `${messages(lang).productName} ${methodologyMessages(lang).title}` };
+  const t = methodologyMessages(lang);
+  return { title: `${messages(lang).productName} ${t.title}`, description: t.lead };
 }
 
 /** `/methodology`: how the index is made, for everyone. `?zone=ID` works it through for a zone. */

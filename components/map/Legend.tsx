@@ -15,7 +15,7 @@ export function ShareLegend({ lang, classes }: { lang: Lang; classes: Classes | 
   const t = messages(lang);
   return (
     <div data-testid="share-legend">
-      <h3 className={styles.title}>{t.goodShare}</h3>
+      <h2 className={styles.title}>{t.goodShare}</h2>
       {classes ? (
         <ol className={styles.classes}>
           {classTokens(classes.count).map((token, index) => {
@@ -63,7 +63,7 @@ export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
   const t = messages(lang);
   return (
     <div data-testid="grade-legend">
-      <h3 className={styles.title}>{schemeName(scheme, lang)}</h3>
+      <h2 className={styles.title}>{schemeName(scheme, lang)}</h2>
       <ul className={styles.marks}>
         {scheme.grades.map(({ grade }) => (
           <li key={grade} className={styles.class}>

@@ -15,7 +15,7 @@ export function LevelLegend(props: { lang: Lang; methodology: Methodology; class
   const lights = lightsOf(methodology);
   return (
     <div data-testid="level-legend">
-      <h3 className={styles.title}>{t.level}</h3>
+      <h2 className={styles.title}>{t.level}</h2>
       <ol className={styles.classes}>
         {classes.toReversed().map(({ token, from, below, light }) => (
           <li key={token} className={styles.class} data-light={light ?? ''}>

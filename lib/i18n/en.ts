@@ -26,6 +26,8 @@ export const en: Messages = {
   syntheticTitle:
     'The businesses, evaluations, records and footfall shown here are made up by a program and concern no real business.',
   mapTitle: 'Credit map',
+  mapDescription:
+    'Find businesses and market zones on the map with the credit information that may be published: grades, demonstration units, credit indices and footfall, live.',
   wallTitle: 'Market credit at a glance',
   notFoundTitle: 'There is no such page',
   notFoundText: 'The address may be mistyped, or the page is gone.',
@@ -192,6 +194,8 @@ export const en: Messages = {
   mapWidget: 'Where',
   counters: 'Totals',
   compareTitle: 'Compare zones',
+  compareDescription:
+    'Market zones side by side: credit index and what moves it, distribution of grades, demonstration units and footfall.',
   compareLink: 'Compare with other zones',
   compareChoose: 'Tick two or more zones to see them side by side.',
   compareStart: 'Or begin with a group',

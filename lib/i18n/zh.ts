@@ -16,6 +16,8 @@ export const zh = {
   synthetic: '演示数据',
   syntheticTitle: '这里的主体、评价、记录和客流均为程序生成的演示数据，不涉及任何真实经营主体。',
   mapTitle: '信用地图',
+  mapDescription:
+    '在地图上查找经营主体和市场单元，查看依法公开的信用信息：信用等级、示范单位、市场信用指数和客流，实时更新。',
   wallTitle: '市场信用一览',
   notFoundTitle: '没有这个页面',
   notFoundText: '地址可能写错了，或者页面已不存在。',
@@ -178,6 +180,7 @@ export const zh = {
   mapWidget: '空间分布',
   counters: '合计',
   compareTitle: '空间单元对比',
+  compareDescription: '并排比较各市场单元：信用指数及其驱动因素、信用等级分布、示范单位和客流。',
   compareLink: '与其他单元对比',
   compareChoose: '勾选两个或更多空间单元，即可并排对比。',
   compareStart: '或从一组开始',

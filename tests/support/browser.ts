@@ -28,8 +28,9 @@ const flags = [
   '--no-first-run',
 ];
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ ...(executablePath && { executablePath }), args: flags });
+/** @param further flags beside those that all tests have */
+export function launch(further: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ ...(executablePath && { executablePath }), args: [...flags, ...further] });
 }
 
 /** A page, and what went wrong on it: errors of its scripts and requests to other hosts. */

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import lighthouse from 'lighthouse';
+import type { Browser, Page } from 'playwright';
+import type { EntitySummary } from '@/lib/credit/entity';
+import { launch, skipWithoutBrowser } from '../support/browser';
+import { createDatabase, skipPostgres } from '../support/engines';
+import { freePort } from '../support/postgres-server';
+import { type Server, startServer } from '../support/server';
+
+/** What axe finds in the pages that everybody opens, on demonstration data, in both languages and themes; and Lighthouse’s marks. */
+
+const DESK = { width: 1280, height: 720 };
+const PHONE = { width: 390, height: 844 };
+/** What is on the canvas of a map is in the lists beside it; axe looks at the page. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const mapIsDrawn = (page: Page) => page.locator('[data-testid=map-canvas][data-idle=true]').waitFor();
+
+describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPostgres }, () => {
+  let drop: () => Promise<void>;
+  let server: Server;
+  let browser: Browser;
+  let debugging: number;
+  let shop: EntitySummary;
+  let zone: string;
+
+  before(async () => {
+    const database = await createDatabase();
+    drop = database.drop;
+    server = await startServer({ DATABASE_URL: database.url, XINTU_DEMO: '1000', XINTU_SIMULATE: '0' });
+    debugging = await freePort();
+    browser = await launch([`--remote-debugging-port=${debugging}`]);
+    const first = async <Item>(path: string) =>
+      ((await (await fetch(`${server.url}/api/v1${path}`)).json()) as { items: Item[] }).items[0]!;
+    shop = await first<EntitySummary>('/entities?demonstration=true&limit=1');
+    zone = (await first<{ id: string }>('/zones?kind=specialised_market')).id;
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await drop?.();
+  });
+
+  const pages: [name: string, path: () => string, ready: (page: Page) => Promise<void>][] = [
+    ['the map with its legend and list', () => '/?', mapIsDrawn],
+    ['a zone on the map', () => `/?zone=${zone}`, mapIsDrawn],
+    [
+      'a business on the map',
+      () => `/?entity=${shop.id}&c=${shop.point}&z=17`,
+      (page) => page.getByTestId('current-grade').waitFor(),
+    ],
+    [
+      'the comparison',
+      () => '/compare?zones=yunzhan,chenghu',
+      (page) => page.locator('tr[data-row]').first().waitFor(),
+    ],
+    ['the methodology', () => '/methodology?', (page) => page.locator('h1').first().waitFor()],
+    ['signing in', () => '/console/sign-in?', (page) => page.locator('form').first().waitFor()],
+  ];
+
+  async function violations(page: Page) {
+    const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  }
+
+  for (const [name, path, ready] of pages)
+    for (const lang of ['zh-CN', 'en'])
+      test(`${name}, ${lang}: no violations at a desk in the light theme, nor on a phone in the dark one`, async () => {
+        const context = await browser.newContext({ viewport: DESK, colorScheme: 'light', reducedMotion: 'reduce' });
+        const page = await context.newPage();
+        const address = path();
+        await page.goto(`${server.url}${address}${address.endsWith('?') ? '' : '&'}lang=${lang}`);
+        await ready(page);
+        assert.deepEqual(await violations(page), []);
+        await page.setViewportSize(PHONE);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await page.locator('html[data-theme=dark]').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await context.close();
+      });
+
+  const CATEGORIES = ['accessibility', 'best-practices', 'seo'];
+  const LEAST = 95;
+  /** Pages that a search engine is to find. */
+  for (const path of ['/', '/compare?zones=yunzhan,chenghu', '/methodology'])
+    test(`${path}: Lighthouse gives ${LEAST} at least for ${CATEGORIES.join(', ')}`, async () => {
+      // How fast pages are is measured by benches: nothing is throttled here.
+      const settings = { onlyCategories: CATEGORIES, throttlingMethod: 'provided', disableStorageReset: true } as const;
+      const run = await lighthouse(`${server.url}${path}`, {
+        port: debugging,
+        output: 'json',
+        logLevel: 'error',
+        ...settings,
+      });
+      for (const { id, score, auditRefs } of Object.values(run!.lhr.categories)) {
+        const lost = auditRefs
+          .map(({ id, weight }) => ({ weight, ...run!.lhr.audits[id]! }))
+          .filter(({ weight, score }) => weight > 0 && score !== null && score < 1)
+          .map(({ id, title, details }) => `${id}: ${title} ${JSON.stringify(details)?.slice(0, 600)}`);
+        assert.ok((score ?? 0) * 100 >= LEAST, `${id} ${score}:\n${lost.join('\n')}`);
+      }
+    });
+});
