@@ -7,7 +7,7 @@ import { hashOfRow, hashOfSeal, sealAudit } from '@/lib/server/audit-seals';
 import { verifyAudit } from '@/lib/server/audit-verify';
 import { nobody } from '@/lib/server/caller';
 import { execute } from '@/lib/server/commands';
-import { createDatabase, forEachEngine, onEngine } from './support/engines';
+import { createDatabase, forEachEngine, onEngine, untouched } from './support/engines';
 
 const now = new Date('2026-11-20T10:00:00Z');
 const regulator = { ...nobody, audience: 'regulator', account: { id: 7, name: 'R', role: 'regulator' } } as const;
@@ -33,7 +33,7 @@ async function ids(db: Db): Promise<number[]> {
 forEachEngine('the audit trail', (open) => {
   /** Three seals of three rows each. */
   async function sealed() {
-    const db = await open();
+    const db = untouched(await open());
     for (let seal = 0; seal < 3; seal++) {
       for (let row = 0; row < 3; row++) await read(db, `entity:${seal * 3 + row}`);
       await sealAudit(db, now);
@@ -114,7 +114,7 @@ forEachEngine('the audit trail', (open) => {
   });
 
   test('finds a row inserted into a gap of ids that a rollback left', async () => {
-    const db = await open();
+    const db = untouched(await open());
     await read(db, 'entity:1');
     await assert.rejects(
       db.transaction(async (tx) => {
@@ -177,7 +177,7 @@ forEachEngine('the audit trail', (open) => {
   });
 
   test('is searched by who, what, which and when, in pages that hold each row once', async () => {
-    const db = await open();
+    const db = untouched(await open());
     for (let i = 0; i < 7; i++) await read(db, `entity:${i % 2}`);
     await recordSubscription(db, { caller: { ...regulator }, topics: ['zones', 'entity:1'], address: null });
     await recordSubscription(db, { caller: { ...nobody }, topics: ['zones'], address: null });
