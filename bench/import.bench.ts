@@ -26,7 +26,7 @@ const ROWS = count('BENCH_ROWS', 50_000);
 const RUNS = 3;
 const SEED = 20_261_122;
 /** What an import writes a row of per row of the file; batch, source and change have one row each. */
-const tables = ['entity', 'entity_code', 'site', 'site_zone', 'evaluation', 'lineage'] as const;
+const tables = ['entity', 'entity_code', 'site', 'site_zone', 'evaluation', 'lineage', 'searched_name'] as const;
 
 /** What those rows refer to. */
 const references = ['batch', 'source', 'scheme', 'grade', 'zone', 'zone_version', 'division'] as const;

@@ -66,6 +66,7 @@ import { postFootfall } from '@/lib/server/post-footfall';
 import { entityRanking, zoneRanking } from '@/lib/server/rankings';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { schemesFor } from '@/lib/server/scheme-list';
+import { searchAllNames } from '@/lib/server/search-names';
 import { setupState } from '@/lib/server/setup-state';
 import { seedShipped } from '@/lib/server/shipped';
 import { footfallFor } from '@/lib/server/zone-footfall';
@@ -251,6 +252,10 @@ async function life(db: Db) {
       await zonesFor(tx, viewer, filter);
       await entitiesFor(tx, viewer, { bbox: [119, 28, 122, 31], limit: 2 }, DAY);
       await entitiesFor(tx, viewer, { zone: 'all', limit: 10, demonstration: false }, DAY);
+      await entitiesFor(tx, viewer, { q: 'shop', near: [120.1, 29.1], limit: 5 }, DAY);
+      for (const q of ['s', 'a', 'op m1', '某店'])
+        await entitiesFor(tx, viewer, { q, industry: 'f', label: 'demonstration', limit: 2_000 }, DAY);
+      await entitiesFor(tx, viewer, { q: 'op m1', limit: 20 }, DAY);
       await schemesFor(tx, viewer);
     }
     await entitiesFor(tx, viewerOf('public'), { grade: 'A', limit: 10 }, DAY);
@@ -261,6 +266,8 @@ async function life(db: Db) {
   await credentialsInForce(db, none, new Date(0), new Date(0));
   await findingsOf(db, first.batch!);
   await lineageOf(db, 'a');
+  await db.exec('delete from searched_name where entity < 3');
+  await searchAllNames(db);
   await recentEvents(db, 50);
   assert.deepEqual([await zoneNumber(db, 'nowhere'), typeof (await zoneNumber(db, 'all'))], [null, 'number']);
   await changesAfter(db, 0, 100);

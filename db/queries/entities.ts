@@ -1,9 +1,29 @@
 import type { EntityCode, EntityKind } from '@/lib/credit/entity';
 import type { Outcome } from '@/lib/credit/evaluation';
-import { coarsePointDegrees, type RecordFacts } from '@/lib/credit/publication';
-import type { Tx } from '../db';
+import { coarsePointDegrees, type RecordFacts, type RecordKind } from '@/lib/credit/publication';
+import type { Param, Tx } from '../db';
 import { recordInForce } from './in-force';
 import { onGrid } from './merge';
+
+/** A text of a name, or of its spelling, and the pieces that a name must have for it (lib/search/grams.ts). */
+export interface NameMatch {
+  grams: readonly number[];
+  /** Folded; the name has it, or begins with it. */
+  text?: string;
+  /** Regular expression over the spelling; the name has it, or begins with it. */
+  spelled?: string;
+}
+
+/** Which names are meant: the whole name or a code, names that begin with it, names that have it; those are parted. */
+export interface NameSearch {
+  whole: { folded: string; gram: number };
+  /** Entities that hold the text as a code. */
+  codes: readonly number[];
+  /** Each with the pieces that a name which begins with it must have. */
+  starts: readonly NameMatch[];
+  parts: readonly NameMatch[];
+  tier: 'whole' | 'start' | 'part' | 'any';
+}
 
 export interface EntityFilter {
   /** [west, south, east, north] in degrees, compared with the point that is shown. */
@@ -20,12 +40,20 @@ export interface EntityFilter {
   /** The entity whose own place is exact whatever its kind. */
   own: number | null;
   demonstration: boolean | null;
+  /** Only holders of a record of this kind that is in force. */
+  label: RecordKind | null;
+  /** Beginning of the code of an industry. */
+  industry: string | null;
   /** Only demonstration units, the red list and the published serious list. */
   namedOnly: boolean;
   /** The day that publication periods are judged by, YYYY-MM-DD. */
   today: string;
-  /** Entities with a greater id. */
-  after: number;
+  /** null = all that have a site, whatever their name; with it those without one as well. */
+  search: NameSearch | null;
+  /** Only those shown within so many metres of a point, the nearest first. */
+  near: { point: readonly [lng: number, lat: number]; radiusM: number } | null;
+  /** Entities with a greater id, or, by distance, those behind one at so many metres. */
+  after: { id: number; metres: number | null };
   limit: number;
 }
 
@@ -46,6 +74,8 @@ export interface EntityRow {
   named: boolean;
   /** It came from a synthetic batch. */
   synthetic: boolean;
+  /** Metres from the point that was asked for; null = none was. */
+  metres: number | null;
 }
 
 /** Coarsened points move by at most one grid step, so the index is asked for that much more. */
@@ -65,45 +95,104 @@ const isSynthetic = '(select b.synthetic from batch b where b.id = e.created_bat
 const codesOf = `(select coalesce(json_agg(json_build_object('system', c.system, 'code', c.code) order by c.system, c.code), '[]')
   from entity_code c where c.entity = e.id and c.valid_to is null)`;
 
-/** Entities with a current site, in the order of their ids, each once. */
+/** Binds a value. @returns its place in the statement */
+type Bind = (value: Param) => string;
+
+/** The place that is shown of the site `s` of an entity, as `p.point`. */
+const shownPoint = (entity: string, filter: EntityFilter, $: Bind) =>
+  `cross join lateral (select case
+     when ${entity}.kind = any(${$(filter.exactKinds)}::text[]) or ${entity}.id = ${$(filter.own)}
+       or (s.role = 'operating' and s.division = any(${$(filter.exactDivisions)}::int[]))
+     then s.geom else ${coarsened} end as point) p`;
+
+/** Sites `s`, shown at `p.point`, within what is asked for. */
+function within({ bbox, zone, near }: EntityFilter, metres: string, $: Bind): string {
+  const inside = (box: readonly number[]) => {
+    const area = `st_makeenvelope(${box.map((edge) => `${$(edge)}::float8`).join(', ')}, 4326)`;
+    return `s.geom && st_expand(${area}, ${MARGIN}) and p.point && ${area}`;
+  };
+  return [
+    's.superseded_batch is null',
+    ...(bbox ? [inside(bbox)] : []),
+    ...(near ? [inside(boxAround(near.point, near.radiusM)), `${metres} <= ${$(near.radiusM)}::float8`] : []),
+    ...(zone === null
+      ? []
+      : [
+          `exists (select 1 from site_zone j join zone z on z.id = j.zone where j.site = s.id and z.code = ${$(zone)})`,
+        ]),
+  ].join(' and ');
+}
+
+/** A degree of latitude is at least so long. */
+const METRES_A_DEGREE = 110_500;
+
+function boxAround([lng, lat]: readonly [number, number], radiusM: number): number[] {
+  const high = radiusM / METRES_A_DEGREE;
+  const wide = high / Math.max(0.01, Math.cos((Math.min(89, Math.abs(lat) + high) * Math.PI) / 180));
+  return [lng - wide, lat - high, lng + wide, lat + high];
+}
+
+/** Is the name `n` one of those that are meant? */
+function named({ whole, codes, starts, parts, tier }: NameSearch, $: Bind): string {
+  const isWhole = () => `n.folded = ${$(whole.folded)}`;
+  const hasCode = () => `n.entity = any(${$(codes)}::int[])`;
+  const found = (matches: readonly NameMatch[], isStart: boolean) =>
+    `(${matches.map((match) => `(n.grams @> ${$(match.grams)}::int[] and ${verified(match, isStart, $)})`).join(' or ')})`;
+  const starting = () => `(${starts.map((match) => verified(match, true, $)).join(' or ')})`;
+  if (tier === 'whole') return `((n.grams @> ${$([whole.gram])}::int[] and ${isWhole()}) or ${hasCode()})`;
+  if (tier === 'start') return `${found(starts, true)} and not (${isWhole()} or ${hasCode()})`;
+  if (tier === 'part') return `${found(parts, false)} and not (${starting()} or ${hasCode()})`;
+  return `(${found(parts, false)} or ${hasCode()})`;
+}
+
+function verified({ text, spelled }: NameMatch, isStart: boolean, $: Bind): string {
+  if (text === undefined) return `n.spelling ~ ${$((isStart ? '^[^ ]*' : '') + spelled)}`;
+  return isStart ? `starts_with(n.folded, ${$(text)})` : `strpos(n.folded, ${$(text)}) > 0`;
+}
+
+/** Entities, each once, in the order of their ids, or of their distance where one is asked for. */
 export async function entities(tx: Tx, filter: EntityFilter): Promise<EntityRow[]> {
-  const { bbox, after, limit } = filter;
+  const params: Param[] = [];
+  const $: Bind = (value) => `$${params.push(value)}`;
+  const { search, near, after } = filter;
+  const day = `${$(filter.today)}::date`;
+  const metres = near
+    ? `round(st_distancesphere(p.point, st_setsrid(st_makepoint(${$(near.point[0])}::float8, ${$(near.point[1])}::float8), 4326))::numeric, 1)::float8`
+    : 'null::float8';
+  const isAnywhere = search !== null && !near && !filter.bbox && filter.zone === null;
+  // A name leads to its place; an area leads to who is in it.
+  const place = isAnywhere
+    ? `left join lateral (
+         select s.entity, s.division, p.point, ${metres} as metres from site s ${shownPoint('e', filter, $)}
+         where s.entity = e.id and s.superseded_batch is null order by s.role, s.id limit 1) t on true`
+    : `join (
+         select distinct on (s.entity) s.entity, s.division, p.point, ${metres} as metres
+         from site s join entity k on k.id = s.entity ${shownPoint('k', filter, $)}
+         where ${within(filter, metres, $)} ${near ? '' : `and s.entity > ${$(after.id)}`}
+         order by s.entity, s.role, s.id) t on t.entity = e.id`;
+  const wanted = [
+    `e.kind = any(${$(filter.kinds)}::text[])`,
+    ...(search ? [named(search, $)] : []),
+    ...(near && after.metres !== null
+      ? [`(t.metres, e.id) > (${$(after.metres)}::float8, ${$(after.id)}::int)`]
+      : [`e.id > ${$(after.id)}`]),
+    ...(filter.grade === null ? [] : [`v.grade = ${$(filter.grade)}`]),
+    ...(filter.industry === null ? [] : [`starts_with(e.industry, ${$(filter.industry)})`]),
+    ...(filter.label === null ? [] : [holds(`${$(filter.label)}::text`, day)]),
+    ...(filter.demonstration === null ? [] : [`${isDemonstration(day)} = ${$(filter.demonstration)}::boolean`]),
+    ...(filter.namedOnly ? [holds("'demonstration', 'red_list', 'serious_list'", day)] : []),
+  ];
   return tx.query(
     `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, st_x(t.point) as lng, st_y(t.point) as lat,
-            d.code as division, v.outcome, v.grade, ${isDemonstration('$12::date')} as demonstration,
-            ${holds("'demonstration', 'red_list', 'serious_list'", '$12::date')} as named, ${isSynthetic} as synthetic
-     from (
-       select distinct on (s.entity) s.entity, s.division, p.point
-       from site s join entity k on k.id = s.entity
-       cross join lateral (select case when k.kind = any($8::text[]) or k.id = $10
-                                         or (s.role = 'operating' and s.division = any($9::int[]))
-                                  then s.geom else ${coarsened} end as point) p
-       where s.superseded_batch is null and s.entity > $1
-         and ($2::float8[] is null or (s.geom && st_expand(st_makeenvelope(($2::float8[])[1], ($2::float8[])[2], ($2::float8[])[3], ($2::float8[])[4], 4326), ${MARGIN})
-              and p.point && st_makeenvelope(($2::float8[])[1], ($2::float8[])[2], ($2::float8[])[3], ($2::float8[])[4], 4326)))
-         and ($3::text is null or exists (select 1 from site_zone j join zone z on z.id = j.zone where j.site = s.id and z.code = $3))
-       order by s.entity, s.role, s.id) t
-     join entity e on e.id = t.entity and e.kind = any($4::text[])
+            d.code as division, v.outcome, v.grade, ${isDemonstration(day)} as demonstration,
+            ${holds("'demonstration', 'red_list', 'serious_list'", day)} as named, ${isSynthetic} as synthetic, t.metres
+     from entity e ${search ? 'join searched_name n on n.entity = e.id' : ''}
+     ${place}
      left join division d on d.id = t.division
-     left join evaluation v on v.entity = e.id and v.current and v.scheme = $5
-     where ($6::text is null or v.grade = $6) and ($7::boolean is null or ${isDemonstration('$12::date')} = $7)
-       and (not $11::boolean or ${holds("'demonstration', 'red_list', 'serious_list'", '$12::date')})
-     order by e.id limit $13`,
-    [
-      after,
-      bbox,
-      filter.zone,
-      filter.kinds,
-      filter.scheme,
-      filter.grade,
-      filter.demonstration,
-      filter.exactKinds,
-      filter.exactDivisions,
-      filter.own,
-      filter.namedOnly,
-      filter.today,
-      limit,
-    ],
+     left join evaluation v on v.entity = e.id and v.current and v.scheme = ${$(filter.scheme)}::smallint
+     where ${wanted.join(' and ')}
+     order by ${near ? 't.metres, e.id' : 'e.id'} limit ${$(filter.limit)}`,
+    params,
   );
 }
 

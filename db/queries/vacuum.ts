@@ -5,7 +5,18 @@ import type { Db } from '../db';
 /** Give the room of what was deleted back to the disk. */
 export async function reclaim(db: Db): Promise<void> {
   if (db.engine !== 'embedded') return;
-  for (const table of ['lineage', 'footfall', 'record', 'evaluation', 'site_zone', 'site', 'entity_code', 'entity'])
+  for (const table of [
+    'lineage',
+    'footfall',
+    'record',
+    'evaluation',
+    'site_zone',
+    'site',
+    'entity_code',
+    'searched_name',
+    'unsearched_name',
+    'entity',
+  ])
     await db.exec(`vacuum (full, analyze) ${table}`);
 }
 
@@ -26,6 +37,8 @@ const busy = [
   'lease',
   'session',
   'evaluation',
+  'unsearched_name',
+  'searched_name',
 ];
 
 /** Let the room of rows that are no more be used again. */

@@ -25,6 +25,8 @@ export interface EntitySummary {
   demonstration: boolean;
   /** It came from a synthetic batch: shown as demonstration data. */
   synthetic: boolean;
+  /** Metres from the point that was asked for to the point that is shown; absent where none was. */
+  metres?: number;
 }
 
 export interface EvaluationView {

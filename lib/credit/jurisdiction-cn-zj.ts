@@ -95,6 +95,12 @@ export const cnZj: Jurisdiction = {
   counts: { public: ['public'], wall: ['public'], district: ['public'], regulator: ['public', 'regulator'] },
   // A list by grade tells the grade of each, so a wall has none.
   lists: { public: 'listable', wall: 'none', district: 'listable', regulator: 'all' },
+  listsByLabel: {
+    public: ['demonstration', 'red_list'],
+    wall: ['demonstration', 'red_list'],
+    district: ['demonstration', 'red_list'],
+    regulator: ['demonstration', 'red_list', 'serious_list'],
+  },
   eventsNameEntities: ['regulator'],
   indexFigures: { public: 'published', wall: 'published', inside: 'exact', own: 'published', regulator: 'exact' },
   warningsHandled: ['inside', 'regulator'],

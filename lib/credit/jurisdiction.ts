@@ -39,6 +39,8 @@ export interface Jurisdiction {
   counts: Record<Audience, readonly SchemeAudience[]>;
   /** By which grades entities may be listed. */
   lists: Record<Audience, 'listable' | 'none' | 'all'>;
+  /** By which records entities may be listed. */
+  listsByLabel: Record<Audience, readonly RecordKind[]>;
   /** Audiences to whom news says whom it is about. */
   eventsNameEntities: readonly Audience[];
   /** Of an index and what is made of it: the exact figures, or what everybody may know; to a zone. */

@@ -193,6 +193,13 @@ export type RecordKind = (typeof recordKinds)[number];
 /** A wall names the entities that hold one of these. */
 export const namingKinds = ['demonstration', 'red_list', 'serious_list'] as const satisfies readonly RecordKind[];
 
+/**
+ * Records that a viewer may list entities by. Nobody but the regulator gets a list of those that do badly: the serious list
+ * is published one by one, and a list of it has the same footing in public as a list of bad grades (DOMAIN 5.7).
+ */
+export const listingLabels = ({ audience }: Viewer, rules: Jurisdiction = cnZj): readonly RecordKind[] =>
+  rowOf(rules.listsByLabel, audience) ?? [];
+
 export const recordStates = ['pending', 'appealed', 'effective', 'repaired', 'revoked'] as const;
 export type RecordState = (typeof recordStates)[number];
 

@@ -5,6 +5,7 @@ import { dayOf } from '@/lib/credit/local-time';
 import { type Applied, aggregate } from './aggregate';
 import type { Clock } from './clock';
 import { PollLoop } from './poll-loop';
+import { searchLeftNames } from './search-names';
 
 /** Keeps the aggregates up to the tables. Every process has one; they take turns. */
 export interface Aggregator {
@@ -41,6 +42,8 @@ export function startAggregator(options: AggregatorOptions): Aggregator {
 /** @returns whether something was applied, so that there may be more */
 async function applyOnce({ db, clock, timeZone, onApplied = () => {} }: AggregatorOptions): Promise<boolean> {
   if (!(await isBehind(db))) return false;
+  // Names that an older version of the program has written while both run.
+  await searchLeftNames(db);
   const applied = await aggregate(db, { day: dayOf(clock.now(), timeZone), timeZone });
   if (applied !== null) onApplied(applied);
   return applied !== null;

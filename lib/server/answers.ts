@@ -86,6 +86,7 @@ const entity: z.ZodType<EntitySummary> = z.strictObject({
   state: state.nullable(),
   demonstration: z.boolean(),
   synthetic,
+  metres: z.number().min(0).exactOptional().describe('From `near` to the point that is shown; only with `near`'),
 });
 
 const file: z.ZodType<EntityFile> = z.strictObject({

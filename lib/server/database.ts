@@ -1,6 +1,7 @@
 import { type Db, openDb } from '@/db/db';
 import { migrate } from '@/db/migrate';
 import type { Config } from './config';
+import { searchLeftNames } from './search-names';
 import { seedShipped } from './shipped';
 
 /**
@@ -15,6 +16,7 @@ export async function prepareDb(config: Config, onProgress: (message: string) =>
   try {
     await migrate(db, onProgress);
     await seedShipped(db);
+    await searchLeftNames(db, onProgress);
     return db;
   } catch (error) {
     await db.close();

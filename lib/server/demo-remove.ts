@@ -12,6 +12,7 @@ import {
 } from '@/db/queries/synthetic-removal';
 import { reclaim } from '@/db/queries/vacuum';
 import { Refusal } from '@/lib/credit/refusal';
+import { searchNames } from './search-names';
 
 export interface DemoRemoved {
   /** The batch that this removal is. */
@@ -39,6 +40,7 @@ export async function removeDemo(db: Db, note?: (tx: Tx, batch: number) => Promi
     await doomSynthetic(tx);
     const removed = await removeSynthetic(tx);
     const batches = await markSyntheticRemoved(tx, batch);
+    await searchNames(tx);
     await rejoinDivisions(tx);
     const rows = Object.values(removed).reduce((sum, n) => sum + n, 0);
     await countBatch(tx, batch, { read: rows, accepted: 0, updated: rows, unchanged: 0, rejected: 0 });

@@ -30,6 +30,7 @@ import { monthOf } from '@/lib/credit/local-time';
 import { zoneKinds } from '@/lib/credit/zone';
 import { writeHistory } from './demo-history';
 import { demoRows, lineageColumns, lineageProfile } from './demo-rows';
+import { searchNames } from './search-names';
 
 /** Code of the region that all demonstration zones lie in. */
 export const DEMO_REGION = 'yiwu';
@@ -86,6 +87,8 @@ export function seedDemo(
     const of = { n: businesses, seed, now };
     await drawAreas(tx, batch, of);
     const written = await writeBusinesses(tx, batch, of, log);
+    log('Making demonstration data: names for search');
+    await searchNames(tx);
     const zones = await areaIds(tx, 'zone');
     await rejoinZones(tx, [...zones.values()]);
     log(`Making demonstration data: footfall of ${footfallWeeks} weeks`);

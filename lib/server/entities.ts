@@ -1,16 +1,18 @@
 import type { Tx } from '@/db/db';
-import { type EntityFileRow, type EntityRow, entities, entityFile, findEntity } from '@/db/queries/entities';
+import { type EntityFileRow, type EntityRow, entityFile, findEntity } from '@/db/queries/entities';
 import { defaultScheme, type StoredScheme, schemes } from '@/db/queries/schemes';
 import { asOf } from '@/db/queries/zones';
 import { type EntityFile, type EntityKind, type EntitySummary, entityKinds } from '@/lib/credit/entity';
 import {
   entityView,
   isInForce,
+  listingLabels,
   mayCountGrades,
   mayListGrade,
   mayShowGrade,
   mayShowRecord,
   namingKinds,
+  type RecordKind,
   seesPlacesInside,
   type Viewer,
   viewOfKind,
@@ -18,16 +20,26 @@ import {
 import { publicUntil } from '@/lib/credit/publication-period';
 import { Refusal } from '@/lib/credit/refusal';
 import { normaliseCode } from '@/lib/credit/uscc';
+import { entityPage } from './entity-search';
 import { ownDivisions } from './own-divisions';
 
 export interface EntityQuery {
+  /** Any part of a name, pinyin, initials, or a code. */
+  q?: string | undefined;
+  /** The nearest to this point first. */
+  near?: readonly [lng: number, lat: number] | undefined;
+  kind?: EntityKind | undefined;
+  /** Beginning of an industry's code. */
+  industry?: string | undefined;
+  /** Holders of such a record. */
+  label?: RecordKind | undefined;
   bbox?: [number, number, number, number] | undefined;
   zone?: string | undefined;
   scheme?: string | undefined;
   grade?: string | undefined;
   demonstration?: boolean | undefined;
-  /** Id of the last entity of the page before. */
-  cursor?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
   /** 1 to 5,000. */
   limit: number;
 }
@@ -39,7 +51,8 @@ export interface EntitiesAnswer {
 }
 
 /**
- * Entities as a viewer may see them, in pages by id. Call it in a snapshot transaction.
+ * Entities as a viewer may see them, in pages. Only what the viewer may see is searched: who is not listed for it is not
+ * found by its name either, and who is found by a filter is one whose field the viewer sees. Call it in a snapshot transaction.
  *
  * @param today the day that publication periods are judged by, YYYY-MM-DD
  */
@@ -47,27 +60,40 @@ export async function entitiesFor(tx: Tx, viewer: Viewer, query: EntityQuery, to
   const { revision } = await asOf(tx);
   const scheme = await schemeSeen(tx, viewer, query.scheme);
   refuseUnlisted(viewer, scheme, query.grade);
-  const rows = await entities(tx, {
+  refuseLabel(viewer, query.label);
+  const filter = {
     bbox: query.bbox ?? null,
     zone: query.zone ?? null,
     scheme: scheme?.number ?? null,
     grade: query.grade ?? null,
-    kinds: entityKinds.filter((kind) => mayList(viewer, kind, query.grade === undefined ? undefined : scheme)),
+    kinds: entityKinds.filter((kind) => mayFind(viewer, kind, query, scheme)),
     exactKinds: entityKinds.filter((kind) => viewOfKind(viewer, kind, true).point === 'exact'),
     exactDivisions: seesPlacesInside(viewer) ? await ownDivisions(tx, viewer) : [],
     own: viewer.entity,
     demonstration: query.demonstration ?? null,
+    label: query.label ?? null,
+    industry: query.industry ?? null,
     namedOnly: !viewOfKind(viewer, 'enterprise', false).listed,
     today,
-    after: query.cursor ?? 0,
-    limit: query.limit + 1,
-  });
-  const page = rows.slice(0, query.limit);
-  return {
-    items: page.map((row) => summary(viewer, row, scheme)),
-    nextCursor: rows.length > query.limit ? String(page.at(-1)!.id) : null,
-    revision,
   };
+  const { q, near, cursor, limit } = query;
+  const { rows, nextCursor } = await entityPage(tx, filter, { q, near, cursor, limit });
+  return { items: rows.map((row) => summary(viewer, row, scheme)), nextCursor, revision };
+}
+
+/** Whoever is in a list by grade or industry tells it by that: only kinds of which the viewer sees it are in it. */
+function mayFind(viewer: Viewer, kind: EntityKind, query: EntityQuery, scheme: StoredScheme | undefined): boolean {
+  return (
+    (query.kind === undefined || query.kind === kind) &&
+    mayList(viewer, kind, query.grade === undefined ? undefined : scheme) &&
+    (query.industry === undefined || viewOfKind(viewer, kind, true).industry)
+  );
+}
+
+/** @throws {Refusal} 403 for a record that the viewer may not list by */
+function refuseLabel(viewer: Viewer, label: RecordKind | undefined) {
+  if (label !== undefined && !listingLabels(viewer).includes(label))
+    throw new Refusal('label_not_listable', `Businesses are not listed by the label ${label}.`, 403);
 }
 
 /** @param byGrade the scheme by whose grades is listed: who stands in such a list tells its grade by that */
@@ -127,6 +153,7 @@ function summary(viewer: Viewer, row: EntityRow, scheme: StoredScheme | undefine
         : null,
     demonstration: row.demonstration,
     synthetic: row.synthetic,
+    ...(row.metres === null ? {} : { metres: row.metres }),
   };
 }
 

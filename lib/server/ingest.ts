@@ -32,6 +32,7 @@ import { openInput } from '@/lib/ingest/read';
 import type { Finding, Profile, RawRow } from '@/lib/ingest/types';
 import { detectCoordinates } from './coordinates';
 import { retried } from './retried';
+import { searchNames } from './search-names';
 import { stagedRow } from './staged-row';
 
 /** Above this many entities a change names no single ones: who follows it reads its zones again. */
@@ -204,6 +205,7 @@ async function merge(tx: Tx, batch: number, isLarge: boolean, { profile, onProgr
     [async () => mergeSites(tx, batch, coarsePointDegrees, await detectCoordinates(tx)), ['effect', 'touched_site']],
     [() => mergeEvaluations(tx, batch), ['effect']],
     [() => joinTouchedSites(tx, isLarge), []],
+    [async () => void (await searchNames(tx)), []],
     [() => reportAreas(tx, profile), ['staged_finding']],
   ];
   for (const [done, [run, fills]] of steps.entries()) {

@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { entityKinds } from '@/lib/credit/entity';
 import { jobStates } from '@/lib/credit/job';
+import { recordKinds } from '@/lib/credit/publication';
 import { zoneKinds } from '@/lib/credit/zone';
-import { bboxOf, booleanOf, integerOf, momentOf, monthOf, oneOf, parametersOf } from './query';
+import {
+  bboxOf,
+  booleanOf,
+  integerOf,
+  LONGEST_QUERY,
+  momentOf,
+  monthOf,
+  oneOf,
+  parametersOf,
+  pointOf,
+  searchedOf,
+} from './query';
 import { rankedBy } from './rankings';
 
 /** Query parameters of every GET route: what reads them and what `openapi.json` says of them are the same thing. */
@@ -64,12 +76,27 @@ export const parameters = {
     lang,
   }),
   entities: z.strictObject({
+    q: read((value) => searchedOf('q', value), {
+      maxLength: LONGEST_QUERY,
+      description: 'Any part of a name, its pinyin or initials, or a code. The whole name first, then beginnings',
+    }),
+    near: read((value) => pointOf('near', value), {
+      description: 'lng,lat, WGS 84: those shown within 200 km of it, the nearest first',
+      example: '120.07,29.31',
+    }),
     bbox,
     zone: text('Code of a zone'),
     scheme,
     grade: text('For the public only listable grades'),
+    kind: word('kind', entityKinds, 'Kind of business'),
+    industry: text('Code of an industry, or the beginning of one'),
+    label: word(
+      'label',
+      recordKinds,
+      'Holders of such a record that is in force; which ones can be listed: docs/API.md',
+    ),
     demonstration: flag('demonstration', 'Demonstration units only, or all others'),
-    cursor: integer('cursor', { min: 0, max: 2 ** 31 - 1, otherwise: 0 }, 'nextCursor of the page before'),
+    cursor: text('nextCursor of the page before'),
     limit: integer('limit', { min: 1, max: 5_000, otherwise: 100 }, 'Items in a page'),
     lang,
   }),

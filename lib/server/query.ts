@@ -36,6 +36,29 @@ export function bboxOf(text: string | undefined): [number, number, number, numbe
   return [west, south, east, north];
 }
 
+/** Characters of a search at most. */
+export const LONGEST_QUERY = 200;
+
+/** What is searched for. @throws {Refusal} 400 for more than anybody types */
+export function searchedOf(name: string, text: string | undefined): string | undefined {
+  if (text !== undefined && text.length > LONGEST_QUERY)
+    throw new Refusal('bad_search', `${name} has at most ${LONGEST_QUERY} characters, got ${text.length}.`);
+  return text;
+}
+
+/** `lng,lat` in degrees. */
+export function pointOf(name: string, text: string | undefined): [lng: number, lat: number] | undefined {
+  if (text === undefined) return undefined;
+  const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [lng, lat] = parts as [number, number];
+  if (parts.length !== 2 || !parts.every(Number.isFinite) || Math.abs(lng) > 180 || Math.abs(lat) > 85)
+    throw new Refusal(
+      'bad_point',
+      `${name} must be lng,lat in degrees, up to 180 and 85, WGS 84, such as 120.07,29.31, got "${text}".`,
+    );
+  return [lng, lat];
+}
+
 /** A whole number within bounds. */
 export function integerOf(
   name: string,

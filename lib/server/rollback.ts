@@ -31,6 +31,7 @@ import {
 } from '@/db/queries/undo';
 import { Refusal } from '@/lib/credit/refusal';
 import { retried } from './retried';
+import { searchNames } from './search-names';
 
 export interface RollbackResult {
   /** The batch that this rollback is. */
@@ -124,6 +125,7 @@ async function undo(tx: Tx, batch: number) {
   const attributes = await undoAttributes(tx, batch);
   const entities = await undoEntities(tx, batch);
   await refreshRemembered(tx);
+  await searchNames(tx);
   const versions = await undoVersions(tx, 'zone_version', batch);
   const divisions = await undoVersions(tx, 'division', batch);
   await undoZones(tx);

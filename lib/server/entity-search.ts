@@ -1,0 +1,141 @@
+import type { Tx } from '@/db/db';
+import { type EntityFilter, type EntityRow, entities, findEntity, type NameSearch } from '@/db/queries/entities';
+import { Refusal } from '@/lib/credit/refusal';
+import { normaliseCode } from '@/lib/credit/uscc';
+import { fold } from '@/lib/search/fold';
+import { meaningsOf, wholeGram } from '@/lib/search/grams';
+import { integerOf } from './query';
+
+/** Pages of entities: by id, by how well a name fits, or by distance. */
+
+export interface Page {
+  rows: EntityRow[];
+  /** Of the page behind it; null = there is none. */
+  nextCursor: string | null;
+}
+
+type Filter = Omit<EntityFilter, 'search' | 'near' | 'after' | 'limit'>;
+
+export interface Search {
+  q: string | undefined;
+  near: readonly [lng: number, lat: number] | undefined;
+  /** `ID`, with a query `TIER:ID`, near a point `METRES:ID`: the last of the page before. */
+  cursor: string | undefined;
+  limit: number;
+}
+
+/**
+ * A page of the entities that a filter lets through.
+ *
+ * @throws {Refusal} 400 for a cursor of another list
+ */
+export async function entityPage(tx: Tx, filter: Filter, search: Search): Promise<Page> {
+  const names = search.q === undefined ? null : await namesMeant(tx, search.q);
+  if (names === 'none') return { rows: [], nextCursor: null };
+  if (search.near !== undefined) return pageNear(tx, filter, names, { ...search, near: search.near });
+  return names === null ? pageOfAll(tx, filter, search) : pageOfNames(tx, filter, names, search);
+}
+
+/** Names that a query means; `none` when it has nothing that a name is made of. */
+async function namesMeant(tx: Tx, q: string): Promise<Omit<NameSearch, 'tier'> | 'none'> {
+  const folded = fold(q);
+  if (folded === '') return 'none';
+  const meanings = meaningsOf(folded);
+  const match = (meant: (typeof meanings)[number], grams: readonly number[]) => ({
+    grams,
+    ...('text' in meant ? { text: meant.text } : { spelled: meant.spelled }),
+  });
+  return {
+    whole: { folded, gram: wholeGram(folded) },
+    codes: await codesMeant(tx, q.trim()),
+    starts: meanings.map((meant) => match(meant, meant.startGrams)),
+    parts: meanings.map((meant) => match(meant, meant.grams)),
+  };
+}
+
+/** What registers make codes of, after NFKC; digits alone, up to nine, are an id, which nobody searches by. */
+const CODE = /^(?!\d{1,9}$)[\w:./ -]{2,80}$/;
+
+async function codesMeant(tx: Tx, text: string): Promise<number[]> {
+  if (!CODE.test(text.normalize('NFKC'))) return [];
+  const found = await findEntity(tx, text);
+  return found.length > 0 ? found : findEntity(tx, normaliseCode(text));
+}
+
+const MOST_ID = 2 ** 31 - 1;
+const idOf = (text: string | undefined) => integerOf('cursor', text, { min: 0, max: MOST_ID, otherwise: 0 });
+
+async function pageOfAll(tx: Tx, filter: Filter, { cursor, limit }: Search): Promise<Page> {
+  const after = { id: idOf(cursor), metres: null };
+  const rows = await entities(tx, { ...filter, search: null, near: null, after, limit: limit + 1 });
+  return pageOf(rows, limit, ({ id }) => String(id));
+}
+
+const tiers = ['whole', 'start', 'part'] as const;
+
+/** The whole name or a code, then names that begin with the query, then names that have it. */
+async function pageOfNames(
+  tx: Tx,
+  filter: Filter,
+  names: Omit<NameSearch, 'tier'>,
+  { cursor, limit }: Search,
+): Promise<Page> {
+  const [tier, id] = cursor === undefined ? ['whole' as const, 0] : tierCursor(cursor);
+  const found: { row: EntityRow; tier: string }[] = [];
+  for (const current of tiers.slice(tiers.indexOf(tier))) {
+    const after = { id: current === tier ? id : 0, metres: null };
+    const left = limit + 1 - found.length;
+    const search = { ...names, tier: current };
+    const rows = await entities(tx, { ...filter, search, near: null, after, limit: left });
+    found.push(...rows.map((row) => ({ row, tier: current })));
+    if (found.length > limit) break;
+  }
+  const page = pageOf(found, limit, ({ row, tier }) => `${tier}:${row.id}`);
+  return { ...page, rows: page.rows.map(({ row }) => row) };
+}
+
+function tierCursor(cursor: string): [tier: (typeof tiers)[number], id: number] {
+  const [name, id] = cursor.split(':');
+  const tier = tiers.find((known) => known === name);
+  if (tier === undefined || id === undefined) throw badCursor(cursor);
+  return [tier, idOf(id)];
+}
+
+const badCursor = (cursor: string) =>
+  new Refusal('bad_cursor', `cursor must be the nextCursor of the page before, got "${cursor}".`);
+
+/** Who is near is looked for in ever wider circles: a first one over everybody would measure everybody. */
+const radiiM = [300, 1_500, 8_000, 40_000, 200_000] as const;
+
+/**
+ * The nearest first. Measured to the points that are shown: by distances from several points to an exact one, a coarsened
+ * place could be told.
+ */
+async function pageNear(
+  tx: Tx,
+  filter: Filter,
+  names: Omit<NameSearch, 'tier'> | null,
+  { near, cursor, limit }: Search & { near: readonly [number, number] },
+): Promise<Page> {
+  const after = cursor === undefined ? { id: 0, metres: null } : nearCursor(cursor);
+  const search = names && { ...names, tier: 'any' as const };
+  let rows: EntityRow[] = [];
+  for (const radiusM of radiiM) {
+    if (after.metres !== null && after.metres > radiusM) continue;
+    rows = await entities(tx, { ...filter, search, near: { point: near, radiusM }, after, limit: limit + 1 });
+    if (rows.length > limit) break;
+  }
+  return pageOf(rows, limit, ({ metres, id }) => `${metres}:${id}`);
+}
+
+function nearCursor(cursor: string): { metres: number; id: number } {
+  const [metres, id] = cursor.split(':');
+  if (id === undefined || !/^\d+(\.\d+)?(e-\d+)?$/.test(metres!)) throw badCursor(cursor);
+  return { metres: Number(metres), id: idOf(id) };
+}
+
+/** @param found one more than the page, where there is one */
+function pageOf<T>(found: readonly T[], limit: number, cursorOf: (last: T) => string) {
+  const rows = found.slice(0, limit);
+  return { rows, nextCursor: found.length > limit ? cursorOf(rows.at(-1)!) : null };
+}
