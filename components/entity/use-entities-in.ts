@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { EntitySummary } from '@/lib/credit/entity';
+import type { EntityKind, EntitySummary } from '@/lib/credit/entity';
 import { fetchJson, isAbort, Problem } from '../ui/fetch-json';
 import { createReloader, type Reloader } from '../ui/reloader';
 
@@ -12,6 +12,9 @@ export interface WantedEntities {
   scheme: string | null;
   /** Demonstration units only. */
   demonstration: boolean;
+  /** Only this grade and this kind; null = all. */
+  grade: string | null;
+  kind: EntityKind | null;
   limit: number;
 }
 
@@ -57,12 +60,14 @@ export function useEntitiesIn(wanted: WantedEntities | null, version: string | n
   return read;
 }
 
-function pathOf({ bbox, scheme, demonstration, limit }: WantedEntities): string {
+function pathOf({ bbox, scheme, demonstration, grade, kind, limit }: WantedEntities): string {
   const search = new URLSearchParams({
     bbox: bbox.join(','),
     limit: String(limit),
     ...(scheme !== null && { scheme }),
     ...(demonstration && { demonstration: 'true' }),
+    ...(grade !== null && { grade }),
+    ...(kind !== null && { kind }),
   });
   return `/api/v1/entities?${search}`;
 }

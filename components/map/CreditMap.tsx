@@ -1,11 +1,14 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { EntitySummary } from '@/lib/credit/entity';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { SearchBox } from '../search/SearchBox';
+import { filtersSet } from '../search/wanted';
 import { EmptyNote } from '../ui/EmptyNote';
 import { ProblemNote } from '../ui/ProblemNote';
 import { useLang } from '../ui/use-lang';
@@ -18,6 +21,7 @@ import { useZones } from '../zone/use-zones';
 import { kindsPresent, leadingKind, leafZones, rankedKind } from '../zone/zone-sets';
 import { attributionWords } from './attribution';
 import type { Camera, Engine } from './engine';
+import { foundList, useFound } from './found';
 import { type Box, boxOf } from './geometry';
 import { levelFilling } from './level-filling';
 import { MapBanners } from './MapBanners';
@@ -28,6 +32,7 @@ import { MapControls } from './MapControls';
 import { MapPanel } from './MapPanel';
 import styles from './map.module.css';
 import type { Spot } from './map-click';
+import type { MapUrl } from './map-url';
 import { SvgMap } from './SvgMap';
 import { shareFilling } from './share-filling';
 import { useBusinesses } from './use-businesses';
@@ -36,6 +41,9 @@ import { useMapSettings } from './use-map-settings';
 import { useMapUrl } from './use-map-url';
 import { ViewStatus } from './ViewStatus';
 import { zoneShapes } from './zone-shapes';
+
+/** A street with its shops. */
+const NEAR_ZOOM = 15;
 
 const sizes = { label: 13, line: 1 };
 /** Where a map without zones and without a link begins: Zhejiang. */
@@ -74,12 +82,18 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
     zoom: url?.camera?.zoom ?? 0,
     scheme,
     demonstration: url?.demonstration ?? false,
+    grade: scheme?.grades.find(({ grade, listable }) => listable && grade === url?.grade)?.grade ?? null,
+    kind: url?.business ?? null,
     spot,
     isUnable,
     live,
   });
   const { inView, listed } = businesses;
-  const chosen = useMemo(() => chosenIds(url?.entity ?? null, spot), [url?.entity, spot]);
+  const found = useFound(url, bounds, scheme);
+  const chosen = useMemo(
+    () => chosenIds(url?.entity ?? null, spot, url?.q ? found.results.items : []),
+    [url?.entity, url?.q, spot, found.results.items],
+  );
   // What the map is about fills it at first; what lies around it may run out of view.
   const box = useMemo(() => boxOf(shapes.filter(({ leading }) => leading).map(({ geometry }) => geometry)), [shapes]);
   const selected = url?.zone ?? null;
@@ -113,7 +127,16 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
     updateUrl({ zone: null, entity: null });
     document.querySelector<HTMLElement>('[data-testid="map-canvas"] canvas')?.focus({ preventScroll: true });
   };
-  const isOpen = url.entity !== null || url.zone !== null || spot !== null;
+  const openEntity = (entity: EntitySummary) => {
+    setSpot(null);
+    updateUrl({ entity: String(entity.id), zone: null });
+    if (entity.point) engine.current?.flyTo(entity.point, Math.max(16, url.camera?.zoom ?? 0));
+  };
+  const search = (part: Partial<MapUrl>) => {
+    setSpot(null);
+    updateUrl({ ...part, entity: null, zone: null });
+  };
+  const isOpen = url.entity !== null || url.zone !== null || spot !== null || found.isSearching;
   const isEmpty = zones?.length === 0 && (inView ? inView.count === 0 : listed.revision !== null && !listed.items[0]);
 
   return (
@@ -161,6 +184,23 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       {isUnable ? <SvgMap shapes={shapes} label={t.mapTitle} chosenZone={url.zone} /> : null}
       <MapCard
         lang={lang}
+        search={
+          <SearchBox
+            lang={lang}
+            schemes={schemes}
+            q={url.q}
+            seen={bounds}
+            filters={filtersSet(url)}
+            onSearch={(q) => search({ q, near: null })}
+            onNear={(near) => {
+              search({ near, q: null });
+              engine.current?.flyTo(near, NEAR_ZOOM);
+            }}
+            onEntity={openEntity}
+            onFilter={() => search({ find: true })}
+            onClear={() => updateUrl({ q: null })}
+          />
+        }
         live={live}
         zones={zones}
         kinds={zones ? kindsPresent(zones) : []}
@@ -212,6 +252,16 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         spot={spot}
         here={businesses.here}
         listed={listed.items}
+        found={foundList({
+          lang,
+          url,
+          found,
+          schemes,
+          scheme,
+          zones: zones ?? [],
+          updateUrl,
+          onEntity: openEntity,
+        })}
         onClose={close}
         onEntity={(id) => updateUrl({ entity: id, zone: null })}
         onZone={openZone}
@@ -240,9 +290,11 @@ function schemeOf(schemes: readonly Scheme[], leading: string | null): Scheme | 
   return schemes.find(({ id }) => id === leading) ?? null;
 }
 
-function chosenIds(entity: string | null, spot: Spot | null): number[] {
+/** What the map marks: the entity or spot that is open, else what was found. */
+function chosenIds(entity: string | null, spot: Spot | null, found: readonly EntitySummary[]): number[] {
   const id = entity === null ? spot?.id : Number(entity);
-  return id === undefined || Number.isNaN(id) ? [] : [id];
+  if (id === undefined) return found.map((one) => one.id);
+  return Number.isNaN(id) ? [] : [id];
 }
 
 /** The kind that has several zones to compare: a single region says nothing by itself. */

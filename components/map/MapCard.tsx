@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
@@ -24,6 +24,8 @@ import type { ZoneShape } from './zone-shapes';
 /** What the map is, how fresh it is, which kind of zone it fills, its legend, and the zones as a list. */
 export function MapCard(props: {
   lang: Lang;
+  /** The field that finds a business. */
+  search: ReactNode;
   live: LiveView;
   zones: readonly Zone[] | null;
   kinds: readonly ZoneKind[];
@@ -72,6 +74,7 @@ export function MapCard(props: {
           ) : null}
         </p>
       </header>
+      {props.search}
       {kinds.length > 0 ? (
         <fieldset className={styles.kinds}>
           <legend className={styles.kindsTitle}>{t.kindFilter}</legend>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { EntitySummary } from '@/lib/credit/entity';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Scheme } from '@/lib/credit/scheme';
@@ -18,6 +18,15 @@ import type { Spot } from './map-click';
 import type { MapUrl } from './map-url';
 import { Sheet } from './Sheet';
 
+/** A list of what was found. */
+export interface FoundList {
+  /** Another one moves the focus to its title. */
+  identity: string;
+  title: string;
+  list: ReactNode;
+  onClose: () => void;
+}
+
 interface Props {
   lang: Lang;
   url: MapUrl;
@@ -33,13 +42,15 @@ interface Props {
   /** Others that are known. */
   listed: readonly EntitySummary[];
   onClose: () => void;
-  /** null = back to the place's list. */
+  /** The list of what was searched for; null = nothing is. */
+  found: FoundList | null;
+  /** null = back to the list that it was chosen from. */
   onEntity: (id: string | null) => void;
   onZone: (id: string) => void;
   onLocate: (point: [number, number]) => void;
 }
 
-/** What was chosen on the map: an entity's file, a zone, or everyone on one spot. Nothing chosen, nothing shown. */
+/** What was chosen on the map (an entity's file, a zone, everyone on one spot), else what was searched for, else nothing. */
 export function MapPanel(props: Props) {
   const { lang, url, zones, schemes, spot, here, onClose, onEntity } = props;
   const t = messages(lang);
@@ -57,7 +68,15 @@ export function MapPanel(props: Props) {
       </Sheet>
     );
   }
-  if (spot === null) return null;
+  if (spot === null) {
+    if (props.found === null) return null;
+    const { identity, title, list, onClose: onCloseList } = props.found;
+    return (
+      <Sheet lang={lang} identity={identity} title={title} onClose={onCloseList}>
+        {list}
+      </Sheet>
+    );
+  }
   const count = here.revision === null ? spot.count : here.items.length;
   return (
     <Sheet
@@ -92,7 +111,7 @@ function EntityPanel(props: Props & { entity: string }) {
       identity={`entity ${entity}`}
       title={file?.name ?? summary?.name ?? t.loading}
       onClose={onClose}
-      onBack={spot ? () => onEntity(null) : undefined}
+      onBack={spot || props.found ? () => onEntity(null) : undefined}
     >
       {problem ? <ProblemNote lang={lang} what={t.entityFailed} problem={problem} /> : null}
       {file ? (

@@ -1,4 +1,5 @@
 import { type GeoJSONSource, LngLat, type Map as MapLibre, MercatorCoordinate } from 'maplibre-gl';
+import type { EntityKind } from '@/lib/credit/entity';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Topic } from '@/lib/live/protocol';
 import type { BusinessesInView, WorldBox } from '@/lib/tiles/marks-in-view';
@@ -15,6 +16,10 @@ export interface BusinessFilter {
   scheme: Scheme | null;
   /** Only demonstration units. */
   demonstration: boolean;
+  /** Only this grade; null = all. */
+  grade: string | null;
+  /** Only this kind; null = all. */
+  kind: EntityKind | null;
 }
 
 /** A demonstration unit that the map names. */
@@ -42,10 +47,12 @@ function spotsOf(places: readonly [x: number, y: number][]): [lng: number, lat: 
 }
 
 /** The search of a tile's address. */
-function searchOf({ scheme, demonstration }: BusinessFilter): string {
+function searchOf({ scheme, demonstration, grade, kind }: BusinessFilter): string {
   const search = new URLSearchParams({
     ...(scheme && { scheme: scheme.id }),
     ...(demonstration && { demonstration: 'true' }),
+    ...(grade !== null && { grade }),
+    ...(kind !== null && { kind }),
   }).toString();
   return search === '' ? '' : `?${search}`;
 }

@@ -1,8 +1,9 @@
 import { type ZoneKind, zoneKinds } from '@/lib/credit/zone';
+import { readWanted, type Wanted, wantedParameters } from '../search/wanted';
 import type { Camera } from './engine';
 
 /** What a link to the map holds. Everything may be absent. */
-export interface MapUrl {
+export interface MapUrl extends Wanted {
   camera: Camera | null;
   entity: string | null;
   zone: string | null;
@@ -19,7 +20,11 @@ export interface MapUrl {
 export const measures = ['level', 'good'] as const;
 export type Measure = (typeof measures)[number];
 
-/** Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND&demonstration=true&3d=1&by=level|good`; what cannot be read counts as absent. */
+/**
+ * Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND&demonstration=true&3d=1&by=level|good` and what is searched for
+ * (`q`, `near=lng,lat`, `grade`, `business=KIND`, `label`, `industry`, `within=ZONE`, `find=1`); what cannot be read counts
+ * as absent.
+ */
 export function readMapUrl(search: string): MapUrl {
   const query = new URLSearchParams(search);
   const kind = zoneKinds.find((name) => name === query.get('kind')) ?? null;
@@ -31,6 +36,7 @@ export function readMapUrl(search: string): MapUrl {
     demonstration: query.get('demonstration') === 'true',
     columns: query.get('3d') === '1',
     by: measures.find((name) => name === query.get('by')) ?? null,
+    ...readWanted(query),
   };
 }
 
@@ -55,6 +61,7 @@ export function writeMapUrl(search: string, state: MapUrl): string {
   set('demonstration', state.demonstration ? 'true' : null);
   set('3d', state.columns ? '1' : null);
   set('by', state.by);
+  for (const [name, value] of Object.entries(wantedParameters(state))) set(name, value);
   const text = query.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useMemo, useState } from 'react';
+import type { EntityKind } from '@/lib/credit/entity';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { LiveView } from '@/lib/live/live-view';
 import type { BusinessesInView } from '@/lib/tiles/marks-in-view';
@@ -21,6 +22,9 @@ export interface SeenBusinesses {
   zoom: number;
   scheme: Scheme | null;
   demonstration: boolean;
+  /** Only this grade and this kind; null = all. */
+  grade: string | null;
+  kind: EntityKind | null;
   /** The spot that is open. */
   spot: Spot | null;
   /** There is no map that counts them. */
@@ -32,12 +36,16 @@ export interface SeenBusinesses {
  * The businesses of the view: what the map is to show, how many it shows, and some of them by name. What is read by name is
  * read again when the map has seen that they changed; a change elsewhere reads nothing.
  */
-export function useBusinesses({ bounds, zoom, scheme, demonstration, spot, isUnable, live }: SeenBusinesses) {
+export function useBusinesses(seen: SeenBusinesses) {
+  const { bounds, zoom, scheme, demonstration, grade, kind, spot, isUnable, live } = seen;
   const [inView, setInView] = useState<BusinessesInView | null>(null);
   const [changes, setChanges] = useState(0);
-  const filter = useMemo<BusinessFilter>(() => ({ scheme, demonstration }), [scheme, demonstration]);
+  const filter = useMemo<BusinessFilter>(
+    () => ({ scheme, demonstration, grade, kind }),
+    [scheme, demonstration, grade, kind],
+  );
   const version = isUnable ? `${live.epoch} ${live.topics.events?.revision}` : changes;
-  const common = { scheme: scheme?.id ?? null, demonstration };
+  const common = { scheme: scheme?.id ?? null, demonstration, grade, kind };
   const isFew = isUnable || (inView !== null && inView.count <= MOST_LISTED);
   const isNear = zoom >= UNITS_NAMED_FROM;
   const listed = useEntitiesIn(isFew && bounds ? { ...common, bbox: bounds, limit: LISTED } : null, version);

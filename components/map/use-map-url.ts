@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
+import { isWanted } from '../search/wanted';
 import { type MapUrl, readMapUrl, writeMapUrl } from './map-url';
 
 /**
@@ -18,7 +19,12 @@ export function useMapUrl(): [state: MapUrl | null, update: (part: Partial<MapUr
   const update = useCallback((part: Partial<MapUrl>) => {
     const before = readMapUrl(location.search);
     const next = { ...before, ...part };
-    const isStep = next.entity !== before.entity || next.zone !== before.zone;
+    const isStep =
+      next.entity !== before.entity ||
+      next.zone !== before.zone ||
+      next.q !== before.q ||
+      next.near?.join() !== before.near?.join() ||
+      isWanted(next) !== isWanted(before);
     const url = `${location.pathname}${writeMapUrl(location.search, next)}`;
     if (isStep) history.pushState(null, '', url);
     else history.replaceState(null, '', url);

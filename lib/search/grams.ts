@@ -61,17 +61,18 @@ const branch = (hashes: readonly number[], set: readonly string[]) =>
 
 const [SYLLABLE, INITIALS, FIRST_INITIALS] = [gram('s'), gram('i'), gram('^i')];
 
-/** Pieces of a spelling: each syllable and two, each two and three initials, and up to three that it begins with. */
+/** Pieces of a spelling: each syllable and two, each, each two and each three initials, and up to three that it begins with. */
 function spelledPieces(readings: readonly (readonly string[])[]): number[] {
   const grams: number[] = [];
   const initials = readings.map((set) => [...new Set(set.map((reading) => reading[0]!))]);
   for (const [i, set] of readings.entries()) {
     const [next, third] = [readings[i + 1], initials[i + 2]];
     const one = branch([SYLLABLE], set);
-    grams.push(...one);
+    const first = branch([INITIALS], initials[i]!);
+    grams.push(...one, ...first);
     if (next === undefined) continue;
     grams.push(...branch(branch(one, [' ']), next));
-    const two = branch(branch([INITIALS], initials[i]!), initials[i + 1]!);
+    const two = branch(first, initials[i + 1]!);
     grams.push(...two);
     if (third !== undefined) grams.push(...branch(two, third));
   }
@@ -138,7 +139,8 @@ function spelledMeaning(steps: readonly Step[]): Meant {
     else if (whole && !steps[i - 1]?.whole) pieces.push(`s${text}`);
     if (i + 3 <= initials.length) pieces.push(`i${initials.slice(i, i + 3).join('')}`);
   }
-  if (initials.length === 2) pieces.push(`i${initials.join('')}`);
+  // One letter as well: few names have a syllable with o, and looking for one through all of them takes a second.
+  if (initials.length <= 2) pieces.push(`i${initials.join('')}`);
   const words = steps.map(({ text, whole }) => (whole ? `/${text}/` : `/${text}`));
   return {
     spelled: words.join('[^ ]* [^ ]*'),
