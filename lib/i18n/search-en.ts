@@ -29,7 +29,7 @@ export const searchEn: SearchMessages = {
   kind: 'Kind of business',
   label: 'List',
   industry: 'Industry code',
-  industryHint: 'GB/T 4754 code or its beginning, such as 52',
+  industryHint: 'GB/T 4754, such as 52',
   zone: 'Area',
   any: 'Any',
   labels: { demonstration: 'Demonstration units', red_list: 'Red list' },

@@ -28,7 +28,7 @@ export const searchZh = {
   kind: '主体类型',
   label: '名录',
   industry: '行业代码',
-  industryHint: '国民经济行业代码或其开头，如 52',
+  industryHint: '代码或其开头，如 52',
   zone: '空间单元',
   any: '不限',
   labels: { demonstration: '示范单位', red_list: '守信红名单' },
