@@ -26,6 +26,10 @@ const ELEMENT_BYTES = 12;
 /** Which of all states the tables of tiles are in: the aggregator writes this row in each transaction that writes them. */
 const stamp = `(select e.id || ' ' || p.xmin::text from epoch e, projection p where p.name = 'aggregates')`;
 
+/** Bytes on their way: a driver reads hexadecimal digits, which is what it is given otherwise, over ten times as slowly. */
+const inText = (bytes: string) => `encode(${bytes}, 'base64')`;
+const bytesOf = (text: string | null): Uint8Array => Buffer.from(text ?? '', 'base64');
+
 /** All that decides over a tile, beside what its classes say. */
 export interface TileGround {
   /** What is read later belongs to it where the tables have the same one. */
@@ -55,16 +59,16 @@ export async function tileGround(
   const [row] = await tx.query<{
     revision: number;
     stamp: string;
-    cells: Uint8Array | null;
+    cells: string | null;
     zones: Parameters<typeof zoneOutlines>[0];
   }>(
     `select (select revision from projection where name = 'aggregates') as revision, ${stamp} as stamp, (${zonesInTile}) as zones,
-            (select string_agg(int8send(c.cell) || array_send(c.entries), ''::bytea order by c.cell)
+            (select ${inText("string_agg(int8send(c.cell) || array_send(c.entries), ''::bytea order by c.cell)")}
              from (select cell, entries from tile_cell where cell between $7 and $8
                    union all select cell, entries from tile_cell where cell = any($9::bigint[])) c) as cells`,
     [...zoneParams(address, exactLevels), key + own.low, key + own.high, around.map((number) => key + number)],
   );
-  const counts = { ...unpacked(row!.cells ?? new Uint8Array(), key), revision: row!.revision };
+  const counts = { ...unpacked(bytesOf(row!.cells), key), revision: row!.revision };
   return { stamp: row!.stamp, counts, zones: zoneOutlines(row!.zones) };
 }
 
@@ -111,10 +115,10 @@ export async function packedPoints(
   { west, north, east, south, origin, shift }: Square,
   limit: number,
 ): Promise<{ stamp: string; points: Uint8Array }> {
-  const [row] = await tx.query<{ stamp: string; points: Uint8Array | null }>(
+  const [row] = await tx.query<{ stamp: string; points: string | null }>(
     // Span by span through the index on class and cell, whatever the planner thinks of the table.
-    `select ${stamp} as stamp, string_agg(int4send(p.entity) || int2send(p.grade) || int2send(p.rest) || int4send(((p.x - $10::bigint) >> $12::int)::int)
-              || int4send(((p.y - $11::bigint) >> $12::int)::int), ''::bytea order by p.entity) as points
+    `select ${stamp} as stamp, ${inText(`string_agg(int4send(p.entity) || int2send(p.grade) || int2send(p.rest)
+              || int4send(((p.x - $10::bigint) >> $12::int)::int) || int4send(((p.y - $11::bigint) >> $12::int)::int), ''::bytea order by p.entity)`)} as points
      from (
        select p.entity, p.x, p.y, s.grade, s.rest
        from unnest($1::int[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[]) s (class, low, high, grade, rest)
@@ -137,5 +141,5 @@ export async function packedPoints(
       limit,
     ],
   );
-  return { stamp: row!.stamp, points: row!.points ?? new Uint8Array() };
+  return { stamp: row!.stamp, points: bytesOf(row!.points) };
 }
