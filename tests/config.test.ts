@@ -22,6 +22,7 @@ test('an empty environment gives the embedded database on this machine only, in 
     simulate: true,
     oidc: null,
     mapApproval: null,
+    basemap: undefined,
     isPublic: false,
     dev: false,
   });

@@ -261,7 +261,7 @@ async function life(db: Db) {
     await entitiesFor(tx, viewerOf('public'), { grade: 'A', limit: 10 }, DAY);
     for (const text of ['a', 'test:c', '2']) await entityFor(tx, viewerOf('regulator'), text, DAY);
   }, 'snapshot');
-  await setupState(db, { mapApproval: null, isPublic: true });
+  await setupState(db, { mapApproval: null, isPublic: true, basemap: undefined });
   const none = { sessions: [], keys: [key.id], screens: [] };
   await credentialsInForce(db, none, new Date(0), new Date(0));
   await findingsOf(db, first.batch!);

@@ -260,6 +260,31 @@ forEachEngine('setting up', (open) => {
     assert.equal((await settings()).blocked, false, 'not public');
   });
 
+  test('a public deployment draws no basemap without an approval number, of its own or of the deployment', async () => {
+    const [url, XINTU_PUBLIC] = ['https://a.example/{z}/{x}/{y}.png', '1'];
+    const blocked = async (env: Record<string, string>) => {
+      serveFrom(db, { config: readConfig(env) });
+      return (await settings()).blocked;
+    };
+    assert.equal(await blocked({ XINTU_PUBLIC }), false, 'without a basemap');
+    assert.equal(await blocked({ XINTU_PUBLIC, XINTU_BASEMAP: url }), true);
+    assert.equal(await blocked({ XINTU_BASEMAP: url }), false, 'not public');
+    const own = JSON.stringify({ kind: 'raster', url, approval: 'GS（2026）1号' });
+    assert.equal(await blocked({ XINTU_PUBLIC, XINTU_BASEMAP: own }), false);
+    assert.deepEqual((await settings()).basemap?.hosts, ['https://a.example']);
+    assert.equal(await blocked({ XINTU_PUBLIC, XINTU_BASEMAP: url, XINTU_MAP_APPROVAL: 'GS（2026）2号' }), false);
+    serveFrom(db);
+    await read(await change(describeMap, { number: '', attribution: '', basemap: ` ${url} ` }));
+    const refused = await change(describeMap, { number: '', attribution: '', basemap: '/etc/a.pmtiles' });
+    assert.equal(await codeOf(refused), 'bad_basemap');
+    assert.equal((await state()).map.writtenBasemap, url);
+    assert.equal(await blocked({ XINTU_PUBLIC }), true, 'as it was written down');
+    assert.equal(await blocked({ XINTU_PUBLIC, XINTU_BASEMAP: 'none' }), false, 'the environment wins');
+    serveFrom(db);
+    await read(await change(describeMap, { number: '', attribution: '', basemap: '' }));
+    assert.equal((await settings()).basemap, null);
+  });
+
   test('the end is said once, and stays when it is said again', async () => {
     await read(await change(finish, {}));
     const { finishedAt } = await state();

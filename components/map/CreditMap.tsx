@@ -163,6 +163,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
           interactive
           columns={url.columns}
           sizes={sizes}
+          basemap={settings.basemap}
           label={t.mapLabel}
           rebuild={theme}
           engine={engine}

@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { Basemap } from '@/lib/credit/basemap';
 import type { Division } from '@/lib/credit/division';
 import type { BusinessesInView } from '@/lib/tiles/marks-in-view';
 import { wantsReducedMotion } from '../ui/reduced-motion';
@@ -38,6 +39,8 @@ interface Props {
   /** Zones as columns over a tilted map. */
   columns?: boolean;
   sizes: MapSizes;
+  /** What lies under the marks; left out = nothing does. */
+  basemap?: Basemap | null;
   label: string;
   /** A new value opens a new map at the present view: for another theme or size. */
   rebuild: string;
@@ -62,7 +65,9 @@ export function MapCanvas(props: Props) {
   latest.current = props;
   const view = useRef<Camera | null>(null);
   const [losses, setLosses] = useState(0);
-  const { shapes, divisions, chosenZone, rebuild, engine, columns = false } = props;
+  const { shapes, divisions, chosenZone, engine, columns = false } = props;
+  // The same basemap comes anew with every look at the settings.
+  const rebuild = props.basemap ? `${props.rebuild} ${JSON.stringify(props.basemap)}` : props.rebuild;
   const { businesses = null, units = noUnits, chosenBusinesses = nobody } = props;
 
   useEffect(() => {
@@ -80,6 +85,7 @@ export function MapCanvas(props: Props) {
           sizes,
           camera: interactive ? (view.current ?? camera) : camera,
           box,
+          basemap: latest.current.basemap ?? null,
           padding,
           interactive,
           columns: latest.current.columns ?? false,

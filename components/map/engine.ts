@@ -1,12 +1,14 @@
 import { Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl';
+import type { Basemap } from '@/lib/credit/basemap';
 import type { Division } from '@/lib/credit/division';
 import type { BusinessesInView } from '@/lib/tiles/marks-in-view';
+import { BaseMap } from './basemap/base-map';
 import { Businesses, type BusinessFilter, type NamedUnit } from './businesses';
 import { ColumnSwitch } from './column-switch';
 import { Drawing } from './drawing';
 import type { Box } from './geometry';
 import { click, type Spot } from './map-click';
-import { type MapSizes, mapStyle } from './map-style';
+import { LOWEST_LAYER, type MapSizes, mapStyle } from './map-style';
 import styles from './pulse.module.css';
 import { FILLS, type Tokens } from './tokens';
 import type { ZoneShape } from './zone-shapes';
@@ -30,6 +32,8 @@ export interface Padding {
 export interface EngineOptions {
   tokens: Tokens;
   sizes: MapSizes;
+  /** What lies under everything; null = nothing does. */
+  basemap: Basemap | null;
   /** null = wherever `box` is. */
   camera: Camera | null;
   box: Box | null;
@@ -90,7 +94,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   const { camera, box, padding, tokens, reducedMotion } = options;
   const map = new MapLibre({
     container,
-    style: mapStyle(tokens, FILLS, options.sizes),
+    style: mapStyle(tokens, FILLS, options.sizes, options.basemap !== null),
     ...(camera ? camera : box ? { bounds: box, fitBoundsOptions: { padding } } : {}),
     ...(options.columns && { pitch: PITCH }),
     interactive: options.interactive,
@@ -112,6 +116,8 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   map.keyboard.disableRotation();
   const drawn = new Drawing(map, tokens);
   const businesses = new Businesses(map, { tokens, sizes: options.sizes }, options);
+  const base =
+    options.basemap && new BaseMap(map, options.basemap, { tokens, label: options.sizes.label }, LOWEST_LAYER);
   const columns = new ColumnSwitch(map, tokens, options.onZone);
   const report = () => {
     const { lng, lat } = map.getCenter();
@@ -120,6 +126,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   };
   map.on('load', () => {
     drawn.start();
+    void base?.start();
     businesses.start();
     columns.start();
     options.onReady();
@@ -136,6 +143,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   map.on('webglcontextlost', () => {
     // Without a context the map has no style either (maplibre #7022), and every call for it would throw.
     drawn.stop();
+    base?.stop();
     businesses.stop();
     lostTimer = setTimeout(options.onLost, LOST_MS);
   });
@@ -184,6 +192,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
     flyTo: (center, zoom) => void map.easeTo({ center, zoom, duration: reducedMotion ? 0 : 800 }),
     remove() {
       clearTimeout(lostTimer);
+      base?.stop();
       for (const timer of timers) clearTimeout(timer);
       columns.stop();
       businesses.stop();

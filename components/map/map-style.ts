@@ -4,6 +4,9 @@ import { color, type Tokens } from './tokens';
 /** Faces for labels, drawn by the browser itself: the style names no glyph server, so nothing leaves the machine. */
 export const FACES = ['Inter Variable', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei'];
 
+/** Everything of a basemap lies below it. */
+export const LOWEST_LAYER = 'zone-ground';
+
 export const HATCH = 'hatch';
 export const CROSS = 'cross';
 
@@ -26,7 +29,14 @@ export interface MapSizes {
  * The whole map as data. Zone colours come by feature state (`fill` = index of a token in `fills`), so that a changed
  * count repaints without sending shapes again. There is no background: the page's ground shows through.
  */
-export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSizes): StyleSpecification {
+export function mapStyle(
+  tokens: Tokens,
+  fills: readonly string[],
+  sizes: MapSizes,
+  hasBasemap: boolean,
+): StyleSpecification {
+  // A basemap is to be read through what lies on it, most of all near the ground.
+  const filled = hasBasemap ? { far: 0.6, near: 0.12 } : { far: 0.92, near: 0.3 };
   const on = (state: string) => ['boolean', ['feature-state', state], false];
   return {
     version: 8,
@@ -38,11 +48,11 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
     },
     layers: [
       {
-        id: 'zone-ground',
+        id: LOWEST_LAYER,
         type: 'fill',
         source: 'zones',
         filter: ['any', ['get', 'leading'], ['==', ['get', 'kind'], 'region']],
-        paint: { 'fill-color': color(tokens, 'surface') },
+        paint: { 'fill-color': color(tokens, 'surface'), 'fill-opacity': hasBasemap ? 0 : 1 },
       },
       {
         id: 'division-line',
@@ -68,9 +78,9 @@ export function mapStyle(tokens: Tokens, fills: readonly string[], sizes: MapSiz
             ['linear'],
             ['zoom'],
             12,
-            ['case', ['>=', ['coalesce', ['feature-state', 'fill'], -1], 0], 0.92, 0],
+            ['case', ['>=', ['coalesce', ['feature-state', 'fill'], -1], 0], filled.far, 0],
             15,
-            ['case', ['>=', ['coalesce', ['feature-state', 'fill'], -1], 0], 0.3, 0],
+            ['case', ['>=', ['coalesce', ['feature-state', 'fill'], -1], 0], filled.near, 0],
           ] as never,
         },
       },

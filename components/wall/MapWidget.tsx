@@ -75,6 +75,7 @@ export function MapWidget(props: {
             padding={{ top: text * 2, right: text * 6, bottom: text * 3, left: text * 5 }}
             interactive={false}
             sizes={{ label: text * 0.83, line: Math.max(1, text / 15) }}
+            basemap={settings.basemap}
             label={t.mapWidget}
             rebuild={`${size.width} ${size.height} ${box.join(' ')}`}
             engine={engine}

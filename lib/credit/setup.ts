@@ -1,3 +1,4 @@
+import type { Basemap } from './basemap';
 import type { ZoneKind } from './zone';
 
 /** What a map must say of itself, and what keeps it from being shown: the answer to `GET /settings`. */
@@ -6,7 +7,9 @@ export interface MapSettings {
   mapApproval: string | null;
   /** Whose boundaries they are; null = nothing was said. */
   attribution: string | null;
-  /** The deployment is public and shows imported boundaries without an approval number: they must not be drawn. */
+  /** What lies under the marks; null = none does. */
+  basemap: Basemap | null;
+  /** The deployment is public and shows imported boundaries or a basemap without an approval number: nothing may be drawn. */
   blocked: boolean;
 }
 
@@ -39,6 +42,8 @@ export interface SetupState {
   map: MapSettings & {
     /** The number is the environment's, and cannot be changed here. */
     fromEnvironment: boolean;
+    /** The basemap as it was written here, in the form of XINTU_BASEMAP; null = the environment says it. */
+    writtenBasemap: string | null;
     /** `XINTU_PUBLIC=1`. */
     isPublic: boolean;
   };

@@ -47,9 +47,11 @@ export const en: Messages = {
   noWebgl: 'This device cannot draw the interactive map (no WebGL); a plain map of the zones is shown instead.',
   imported: 'Boundaries as imported; no map approval number configured',
   mapApproval: (number) => `Map approval number ${number}`,
+  basemapBy: (attribution, approval) =>
+    `Basemap${attribution === null ? '' : `: ${attribution}`}${approval === null ? '' : ` (map approval number ${approval})`}`,
   blockedTitle: 'No map is shown: its approval number is missing',
   blockedText:
-    'This site is public, and no map approval number is configured for the imported boundaries. An admin enters it in the console under Set-up, or sets XINTU_MAP_APPROVAL.',
+    'This site is public, and no map approval number is configured for the imported boundaries or the basemap. An admin enters it in the console under Set-up, or sets XINTU_MAP_APPROVAL.',
   kinds: {
     region: 'Region',
     core_district: 'Core business district',

@@ -70,8 +70,12 @@ export const setupEn: SetupMessages = {
     fromEnvironment: (number) => `Set by the variable XINTU_MAP_APPROVAL: ${number}`,
     attribution: 'Attribution',
     attributionHint: 'Such as who provided the boundaries. One line, 200 characters at most.',
+    basemap: 'Basemap',
+    basemapHint:
+      'tianditu:KEY, an address with {z}, {x} and {y}, of a MapLibre style or a .pmtiles file, or JSON (docs/BASEMAPS.md). Empty where there is none.',
+    basemapFromEnvironment: 'The basemap is set by the variable XINTU_BASEMAP.',
     blocked:
-      'This site is public (XINTU_PUBLIC=1) and its imported boundaries have no approval number: map and wall do not show them.',
+      'This site is public (XINTU_PUBLIC=1) and its imported boundaries or its basemap have no approval number: map and wall do not show them.',
     save: 'Save',
   },
   saved: 'Saved.',
@@ -80,6 +84,7 @@ export const setupEn: SetupMessages = {
   toMap: 'Look at the map',
   problems: {
     bad_approval: 'An approval number has a digit and 60 characters at most.',
+    bad_basemap: 'This is no basemap; docs/BASEMAPS.md says how one is written.',
     bad_attribution: 'An attribution is one line of 200 characters at most.',
     bad_json: 'The file is no complete JSON.',
     not_geojson: 'The file is no GeoJSON FeatureCollection.',

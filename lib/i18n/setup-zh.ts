@@ -69,7 +69,11 @@ export const setupZh = {
     fromEnvironment: (number: string) => `由环境变量 XINTU_MAP_APPROVAL 设定：${number}`,
     attribution: '图源说明',
     attributionHint: '例如边界的提供单位。一行，最多 200 个字符。',
-    blocked: '本站公开（XINTU_PUBLIC=1），导入的边界还没有审图号：地图和大屏暂不显示。',
+    basemap: '底图',
+    basemapHint:
+      '填 tianditu:密钥，含 {z}、{x}、{y} 的瓦片地址，MapLibre 样式或 .pmtiles 文件的地址，或 JSON（见 docs/BASEMAPS.md）。没有则留空。',
+    basemapFromEnvironment: '底图由环境变量 XINTU_BASEMAP 设定。',
+    blocked: '本站公开（XINTU_PUBLIC=1），导入的边界或底图还没有审图号：地图和大屏暂不显示。',
     save: '保存',
   },
   saved: '已保存。',
@@ -78,6 +82,7 @@ export const setupZh = {
   toMap: '查看地图',
   problems: {
     bad_approval: '审图号须含数字，最多 60 个字符。',
+    bad_basemap: '无法识别这个底图，写法见 docs/BASEMAPS.md。',
     bad_attribution: '图源说明须为一行，最多 200 个字符。',
     bad_json: '文件不是完整的 JSON。',
     not_geojson: '文件不是 GeoJSON 的 FeatureCollection。',

@@ -37,9 +37,11 @@ export const zh = {
   noWebgl: '此设备无法绘制交互地图（没有 WebGL），改为显示空间单元简图。',
   imported: '边界为导入数据，未配置审图号',
   mapApproval: (number: string) => `审图号：${number}`,
+  basemapBy: (attribution: string | null, approval: string | null) =>
+    `底图${attribution === null ? '' : `：${attribution}`}${approval === null ? '' : `（审图号：${approval}）`}`,
   blockedTitle: '地图暂不显示：缺少审图号',
   blockedText:
-    '本站对公众开放，导入的边界还没有配置审图号。请系统管理员在控制台的「初始设置」中填写，或设置 XINTU_MAP_APPROVAL。',
+    '本站对公众开放，导入的边界或底图还没有配置审图号。请系统管理员在控制台的「初始设置」中填写，或设置 XINTU_MAP_APPROVAL。',
   kinds: {
     region: '区域',
     core_district: '核心商圈',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { basemapCrsNames, basemapKinds } from '@/lib/credit/basemap';
 import type { Division } from '@/lib/credit/division';
 import { type EntityFile, type EntitySummary, entityKinds } from '@/lib/credit/entity';
 import { footfallMinutes, type ZoneFootfall } from '@/lib/credit/footfall';
@@ -241,7 +242,24 @@ const list = <T>(items: z.ZodType<T>) =>
 const settings: z.ZodType<MapSettings & { revision: number }> = z.strictObject({
   mapApproval: z.string().nullable().describe('Map approval number (审图号); null = none is configured'),
   attribution: z.string().nullable().describe('Whose boundaries they are'),
-  blocked: z.boolean().describe('Imported boundaries must not be drawn: a public map of them needs an approval number'),
+  basemap: z
+    .strictObject({
+      kind: z.enum(basemapKinds),
+      addresses: z.array(z.array(z.string())).describe('Templates of tiles at several hosts, one list above the other'),
+      crs: z.enum(basemapCrsNames).describe('What it is drawn in; marks are laid on it in place'),
+      approval: z.string().nullable().describe('Its own map approval number'),
+      attribution: z.string().nullable(),
+      tileSize: z.number(),
+      minzoom: z.number(),
+      maxzoom: z.number(),
+      layers: z.array(z.string()).describe('Layers of vector tiles that are drawn, the lowest first'),
+      hosts: z.array(z.string()).describe('Origins that it is read from'),
+    })
+    .nullable()
+    .describe('What lies under the marks; null = nothing does'),
+  blocked: z
+    .boolean()
+    .describe('Nothing may be drawn: a public map of imported boundaries or a basemap needs an approval number'),
   revision,
 });
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Refusal } from '@/lib/credit/refusal';
 import { approvalFault } from '@/lib/credit/setup';
+import { BasemapFault, type ConfiguredBasemap, readBasemap } from './basemap-config';
 import { type EdgeConfig, edgeConfig } from './edge-config';
 import { type Environment, given, refuse } from './environment';
 
@@ -28,7 +29,9 @@ export interface Config extends EdgeConfig {
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
   /** Map approval number (审图号) of the boundaries, before the one that the console was given; null = none. */
   mapApproval: string | null;
-  /** Open to everybody: imported boundaries are not drawn without an approval number. */
+  /** What lies under the maps' marks, before the one that the console was given; null = none, undefined = nothing was said. */
+  basemap: ConfiguredBasemap | null | undefined;
+  /** Open to everybody: imported boundaries and basemaps are not drawn without an approval number. */
   isPublic: boolean;
   /** Next's development server instead of a build. */
   dev: boolean;
@@ -53,6 +56,7 @@ export function readConfig(env: Environment = process.env, { dev = false, cwd = 
     simulate: flag(env, 'XINTU_SIMULATE', true, '0 stops the demonstration feed, 1 or unset runs it.'),
     oidc: oidc(env),
     mapApproval: mapApproval(env),
+    basemap: basemap(env, cwd),
     isPublic: flag(env, 'XINTU_PUBLIC', false, '1 = the map is open to everybody, 0 or unset = it is not.'),
     ...edgeConfig(env),
     dev,
@@ -135,6 +139,18 @@ function mapApproval(env: Environment): string | null {
   const fault = approvalFault(value);
   if (fault !== null) throw refuse('XINTU_MAP_APPROVAL', value, fault);
   return value;
+}
+
+function basemap(env: Environment, cwd: string): Config['basemap'] {
+  const value = given(env, 'XINTU_BASEMAP');
+  if (value === undefined) return undefined;
+  try {
+    return readBasemap(value, cwd);
+  } catch (error) {
+    if (!(error instanceof BasemapFault)) throw error;
+    // It may hold a key: name its beginning only.
+    throw refuse('XINTU_BASEMAP', `${value.slice(0, 12)}…`, `${error.message} See docs/BASEMAPS.md.`);
+  }
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -27,6 +27,8 @@ export interface Front extends Omit<Listeners, 'close'> {
   http: Server;
   /** Answer with this from now on; until then every answer is 503. */
   answerWith(listener: RequestListener): void;
+  /** Pages with a map may read from the origins that this says. */
+  readsFrom(hosts: () => readonly string[]): void;
   /** Let this answer before, where it can: what costs less than the way to everything else. */
   answerFirst(listener: FirstListener): void;
   close(): Promise<void>;
@@ -51,7 +53,9 @@ const reading: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const signIns = /^\/api\/console\/(session|setup\/admin|password|screen-session)$/;
 /** Where a file may come, larger than rows do. */
 const uploads = /^\/api\/console\/setup\/areas(\/properties)?$/;
-const tiles = /^\/api\/v1\/tiles\//;
+/** Pages without a map read from nowhere else. */
+const mapless = /^\/(console|compare|methodology)(\/|$)/;
+const tiles = /^\/api\/(v1\/tiles\/|basemap$)/;
 /** Files that are the same for everyone and cost next to nothing. */
 const files = /^\/(_next\/static|maplibre)\/|^\/icon\.svg$/;
 
@@ -60,6 +64,7 @@ export async function openFront(config: Config, options: Options = {}): Promise<
   const { limits = defaultLimits, uncounted = isLoopback, timeouts } = options;
   let answer: RequestListener = answerStarting;
   let first: FirstListener = () => false;
+  let hosts: () => readonly string[] = () => [];
   const http = createServer();
   http.on('request', (request, response) => answer(request, response));
   const trust = trustOf(config.trustProxy);
@@ -81,7 +86,7 @@ export async function openFront(config: Config, options: Options = {}): Promise<
     const left = fault === null ? await budgetOf(incoming, asker, countedAs(incoming.method!, path!)) : null;
     if (fault === null && !left?.spent && first(incoming, response, [...answerHeaders({ https }), ...told(left)]))
       return;
-    secure(incoming, response, { https, page: pageOf(incoming, path, asker, config) });
+    secure(incoming, response, { https, page: pageOf(incoming, path, asker, config, hosts) });
     if (fault !== null) return refuse(incoming, response, fault);
     if (left !== null) tell(response, left);
     if (left?.spent) return refuse(incoming, response, tooMany(left));
@@ -121,6 +126,9 @@ export async function openFront(config: Config, options: Options = {}): Promise<
     answerFirst(listener: FirstListener) {
       first = listener;
     },
+    readsFrom(next: () => readonly string[]) {
+      hosts = next;
+    },
   });
 }
 
@@ -144,10 +152,17 @@ function countedAs(method: string, path: string): Counted | null {
   return tiles.test(path) ? 'tiles' : 'reads';
 }
 
-function pageOf({ url }: IncomingMessage, path: string | null, { protocol, host }: Asker, { dev }: Config) {
+function pageOf(
+  { url }: IncomingMessage,
+  path: string | null,
+  { protocol, host }: Asker,
+  { dev }: Config,
+  hosts: () => readonly string[],
+) {
   if (path === null || host === null || path.startsWith('/api/') || files.test(path)) return null;
   const embedded = path === '/' && /[?&]embed=1(&|$)/.test(url ?? '');
-  return { nonce: randomBytes(16).toString('base64'), origin: `${protocol}://${host}`, embedded, dev };
+  const readsFrom = mapless.test(path) ? [] : hosts();
+  return { nonce: randomBytes(16).toString('base64'), origin: `${protocol}://${host}`, embedded, readsFrom, dev };
 }
 
 interface Fault {

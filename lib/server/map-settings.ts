@@ -2,6 +2,7 @@ import type { Tx } from '@/db/db';
 import { setting } from '@/db/queries/settings';
 import { hasImportedBoundary } from '@/db/queries/setup';
 import type { MapSettings } from '@/lib/credit/setup';
+import { basemapInForce, publicBasemap } from './basemap';
 import type { Config } from './config';
 
 /** What an admin wrote of the boundaries: `{number, attribution}`. */
@@ -15,13 +16,18 @@ export interface WrittenOfMap {
 /** What maps must say of themselves. The environment's approval number wins over the one that was written down. */
 export async function mapSettings(
   tx: Tx,
-  { mapApproval, isPublic }: Pick<Config, 'mapApproval' | 'isPublic'>,
+  config: Pick<Config, 'mapApproval' | 'isPublic' | 'basemap'>,
 ): Promise<MapSettings> {
   const written = await setting<WrittenOfMap>(tx, MAP_SETTING);
-  const approval = mapApproval ?? written?.number ?? null;
+  const basemap = await basemapInForce(tx, config);
+  const approval = config.mapApproval ?? written?.number ?? null;
   return {
     mapApproval: approval,
     attribution: written?.attribution ?? null,
-    blocked: isPublic && approval === null && (await hasImportedBoundary(tx)),
+    basemap: basemap && publicBasemap(basemap),
+    blocked: config.isPublic && approval === null && (isUnapproved(basemap) || (await hasImportedBoundary(tx))),
   };
 }
+
+/** A basemap may bring a number of its own. */
+const isUnapproved = (basemap: { approval: string | null } | null) => basemap !== null && basemap.approval === null;

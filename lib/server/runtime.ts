@@ -1,5 +1,6 @@
 import type { Db } from '@/db/db';
 import { Refusal } from '@/lib/credit/refusal';
+import type { BasemapHosts } from './basemap';
 import type { Clock } from './clock';
 import type { Config } from './config';
 import type { Feed } from './feed';
@@ -25,6 +26,8 @@ export interface Runtime {
   tiles?: KeptTiles;
   /** Counts what keys and sessions do; absent = nothing is counted. */
   usage?: UsageLog;
+  /** Hosts that pages may read the basemap from; absent = none. */
+  basemapHosts?: BasemapHosts;
   /** Of this program. */
   version: string;
   startedAt: string;

@@ -37,6 +37,8 @@ interface Page {
   origin: string;
   /** May another site show it in a frame? */
   embedded: boolean;
+  /** Other origins that it may read from: the basemap's. */
+  readsFrom: readonly string[];
   dev: boolean;
 }
 
@@ -49,7 +51,7 @@ interface Page {
  * `data:` and `blob:` for pictures that MapLibre and ECharts draw. The address of the stream is named although 'self'
  * covers it: older browsers, WeChat's among them, did not take ws: for the page's own address.
  */
-export function contentSecurityPolicy({ nonce, origin, embedded, dev }: Page): string {
+export function contentSecurityPolicy({ nonce, origin, embedded, readsFrom, dev }: Page): string {
   const stream = origin.replace(/^http/, 'ws');
   return [
     "default-src 'none'",
@@ -60,7 +62,7 @@ export function contentSecurityPolicy({ nonce, origin, embedded, dev }: Page): s
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self' ${stream}`,
+    `connect-src ${["'self'", stream, ...readsFrom].join(' ')}`,
     `worker-src 'self'${dev ? ' blob:' : ''}`,
     "manifest-src 'self'",
     "media-src 'self'",

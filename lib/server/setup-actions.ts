@@ -6,6 +6,8 @@ import { defaultScheme, schemes } from '@/db/queries/schemes';
 import { lockSetting, removeSetting, saveSetting, settleSetting } from '@/db/queries/settings';
 import { Refusal } from '@/lib/credit/refusal';
 import { approvalFault } from '@/lib/credit/setup';
+import { BASEMAP_SETTING } from './basemap';
+import { BasemapFault, readBasemap } from './basemap-config';
 import { type DemoRemoved, removeDemo } from './demo-remove';
 import { MAP_SETTING, type WrittenOfMap } from './map-settings';
 import { FINISHED_SETTING, publicOf, SCHEME_SETTING } from './setup-state';
@@ -55,8 +57,17 @@ export async function chooseScheme(db: Db, code: string | null, note: Note): Pro
 
 const ATTRIBUTION_LENGTH = 200;
 
-/** Write down approval number and attribution of the boundaries; an empty text takes one away. @throws {Refusal} 422 */
-export async function describeMap(db: Db, given: { number: string; attribution: string }, note: Note): Promise<void> {
+/**
+ * Write down approval number and attribution of the boundaries, and the basemap (left out = as it is); an empty text takes
+ * one away.
+ *
+ * @throws {Refusal} 422
+ */
+export async function describeMap(
+  db: Db,
+  given: { number: string; attribution: string; basemap?: string | undefined },
+  note: Note,
+): Promise<void> {
   const number = given.number.trim() || null;
   const fault = number === null ? null : approvalFault(number);
   if (fault !== null) throw new Refusal('bad_approval', `The number cannot be taken: ${fault}`, 422);
@@ -67,12 +78,33 @@ export async function describeMap(db: Db, given: { number: string; attribution: 
       `An attribution is one line of ${ATTRIBUTION_LENGTH} characters at most.`,
       422,
     );
+  const basemap = given.basemap === undefined ? undefined : basemapText(given.basemap);
   await db.transaction(async (tx) => {
+    if (basemap !== undefined) await chooseBasemap(tx, basemap, note);
     const before = await lockSetting<WrittenOfMap>(tx, MAP_SETTING);
     if ((before?.number ?? null) === number && (before?.attribution ?? null) === attribution) return;
     await saveSetting(tx, MAP_SETTING, { number, attribution } satisfies WrittenOfMap);
     await note(tx, { subject: `setting:${MAP_SETTING}`, details: { number } });
   });
+}
+
+/** As it was written, without what surrounds it; empty = none. @throws {Refusal} 422 */
+function basemapText(given: string): string {
+  const text = given.trim();
+  try {
+    return readBasemap(text, null) === null ? '' : text;
+  } catch (error) {
+    if (!(error instanceof BasemapFault)) throw error;
+    throw new Refusal('bad_basemap', `The basemap cannot be taken: ${error.message}`, 422);
+  }
+}
+
+async function chooseBasemap(tx: Tx, text: string, note: Note): Promise<void> {
+  if (((await lockSetting<string>(tx, BASEMAP_SETTING)) ?? '') === text) return;
+  if (text === '') await removeSetting(tx, BASEMAP_SETTING);
+  else await saveSetting(tx, BASEMAP_SETTING, text);
+  // Its addresses may hold a key: that it is another is said, and where it is read from.
+  await note(tx, { subject: `setting:${BASEMAP_SETTING}`, details: { hosts: readBasemap(text, null)?.hosts ?? [] } });
 }
 
 /** Say that all is set up; the first time counts. */

@@ -6,6 +6,7 @@ import { evaluationsByScheme, setupCounts } from '@/db/queries/setup';
 import { mayCountGrades, viewerOf } from '@/lib/credit/publication';
 import type { SetupState } from '@/lib/credit/setup';
 import { zoneKinds } from '@/lib/credit/zone';
+import { BASEMAP_SETTING } from './basemap';
 import type { Config } from './config';
 import { mapSettings } from './map-settings';
 
@@ -15,7 +16,10 @@ export const SCHEME_SETTING = 'default_scheme';
 export const FINISHED_SETTING = 'setup_finished';
 
 /** How far the deployment is set up. */
-export async function setupState(tx: Tx, config: Pick<Config, 'mapApproval' | 'isPublic'>): Promise<SetupState> {
+export async function setupState(
+  tx: Tx,
+  config: Pick<Config, 'mapApproval' | 'isPublic' | 'basemap'>,
+): Promise<SetupState> {
   const demonstration = await hasSynthetic(tx);
   const { zones: counted, ...counts } = await setupCounts(tx);
   const zones = Object.fromEntries(zoneKinds.map((kind) => [kind, counted[kind] ?? 0])) as SetupState['zones'];
@@ -30,7 +34,12 @@ export async function setupState(tx: Tx, config: Pick<Config, 'mapApproval' | 'i
     zones,
     schemes: publicOf(all).map(({ id, name, number }) => ({ id, name, evaluations: evaluations.get(number) ?? 0 })),
     defaultScheme: { chosen, inForce: all.find(({ number }) => number === inForce)?.id ?? null },
-    map: { ...map, fromEnvironment: config.mapApproval !== null, isPublic: config.isPublic },
+    map: {
+      ...map,
+      fromEnvironment: config.mapApproval !== null,
+      writtenBasemap: config.basemap === undefined ? ((await setting<string>(tx, BASEMAP_SETTING)) ?? '') : null,
+      isPublic: config.isPublic,
+    },
     done: {
       demonstration: !demonstration,
       divisions: counts.divisions > 0,

@@ -8,6 +8,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import type { Hub } from '@/lib/live/hub';
 import { type Aggregator, catchUp, startAggregator } from './aggregator';
 import { copyAssets } from './assets';
+import { openBasemapHosts } from './basemap';
 import { build, needsBuild } from './build';
 import { type Clock, systemClock } from './clock';
 import { type CommandSocket, serveCommands } from './command-socket';
@@ -102,6 +103,9 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     await preparePages(config, log, signal);
     parts.pages = await openPages(config, parts.front);
     signal.throwIfAborted();
+    runtime.basemapHosts = openBasemapHosts(parts.db, config, clock);
+    await runtime.basemapHosts.refresh();
+    parts.front.readsFrom(() => runtime.basemapHosts?.known() ?? []);
     parts.hub = startLive(parts.front.http, runtime, log);
     await parts.hub.prepare();
     const tiles = tileListeners(() => parts.runtime);

@@ -49,7 +49,11 @@ const WORLD: TileJson['bounds'] = [-180, -85.051129, 180, 85.051129];
 export async function tileJson(
   tx: Tx,
   viewer: Viewer,
-  { query, origin, config }: { query: TileQuery; origin: string; config: Pick<Config, 'mapApproval' | 'isPublic'> },
+  {
+    query,
+    origin,
+    config,
+  }: { query: TileQuery; origin: string; config: Pick<Config, 'mapApproval' | 'isPublic' | 'basemap'> },
 ): Promise<TileJson> {
   const { scheme } = await tileView(tx, { ...viewer, entity: null }, query);
   const { revision } = await asOf(tx);

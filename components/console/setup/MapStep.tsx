@@ -10,18 +10,23 @@ import { Form } from '../Form';
 import form from '../form.module.css';
 import type { StepProps } from './Steps';
 
-/** What the maps say of their boundaries. */
+/** What the maps say of their boundaries, and what lies under them. */
 export function MapStep({ state: { map }, onChanged }: StepProps) {
   const { lang, session } = useConsole();
   const all = setupMessages(lang);
   const words = all.map;
   const [number, setNumber] = useState(map.fromEnvironment ? '' : (map.mapApproval ?? ''));
   const [attribution, setAttribution] = useState(map.attribution ?? '');
+  const [basemap, setBasemap] = useState(map.writtenBasemap ?? '');
   const [saved, setSaved] = useState(false);
   const isBad = number.trim() !== '' && approvalFault(number.trim()) !== null;
   const save = async () => {
     setSaved(false);
-    await session.change('/api/console/setup/map', 'POST', { number, attribution });
+    await session.change('/api/console/setup/map', 'POST', {
+      number,
+      attribution,
+      ...(map.writtenBasemap !== null && { basemap }),
+    });
     setSaved(true);
     onChanged();
   };
@@ -53,6 +58,19 @@ export function MapStep({ state: { map }, onChanged }: StepProps) {
         onChange={setAttribution}
         maxLength={200}
       />
+      {map.writtenBasemap === null ? (
+        <p>{words.basemapFromEnvironment}</p>
+      ) : (
+        <TextField
+          label={words.basemap}
+          hint={words.basemapHint}
+          name="basemap"
+          value={basemap}
+          onChange={setBasemap}
+          isLong
+          maxLength={5_000}
+        />
+      )}
       <p className={form.done} role="status">
         {saved ? all.saved : null}
       </p>
