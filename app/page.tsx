@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { CreditMap } from '@/components/map/CreditMap';
+import { WithoutScript } from '@/components/map/WithoutScript';
 import { type Lang, pickLang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { listedZones } from '@/lib/server/listed-zones';
+import { runtime } from '@/lib/server/runtime';
 
 interface Props {
   searchParams: Promise<{ lang?: string | string[] }>;
@@ -21,5 +24,11 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 /** `/`: the public credit map. */
 export default async function Page(props: Props) {
-  return <CreditMap initialLang={await langOf(props)} />;
+  const lang = await langOf(props);
+  return (
+    <>
+      <CreditMap initialLang={lang} />
+      <WithoutScript lang={lang} zones={await listedZones(runtime())} />
+    </>
+  );
 }

@@ -61,6 +61,7 @@ test('what is set is taken, folders as absolute paths', () => {
     demo: 5000,
     simulate: false,
     mapApproval: '浙S（2026）8号',
+    basemap: undefined,
     isPublic: true,
     oidc: null,
     origin: 'https://map.example.org',

@@ -5,6 +5,7 @@ import type { EntitySummary } from '@/lib/credit/entity';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
+import { formatDayTime } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { SearchBox } from '../search/SearchBox';
@@ -18,8 +19,9 @@ import { indexState } from '../zone/index-state';
 import { levelClasses } from '../zone/level-classes';
 import { useMethodology } from '../zone/use-methodology';
 import { useZones } from '../zone/use-zones';
-import { kindsPresent, leadingKind, leafZones, rankedKind } from '../zone/zone-sets';
+import { kindsPresent, leadingKind, leafZones, newestAsOf, rankedKind } from '../zone/zone-sets';
 import { attributionWords } from './attribution';
+import { EmbedBar } from './EmbedBar';
 import type { Camera, Engine } from './engine';
 import { foundList, useFound } from './found';
 import { type Box, boxOf } from './geometry';
@@ -33,12 +35,15 @@ import { MapPanel } from './MapPanel';
 import styles from './map.module.css';
 import type { Spot } from './map-click';
 import type { MapUrl } from './map-url';
+import { pictureLegend } from './picture-words';
+import { PrintSheet, ShareControl } from './ShareControl';
 import { SvgMap } from './SvgMap';
 import { shareFilling } from './share-filling';
 import { useBusinesses } from './use-businesses';
 import { useDivisions } from './use-divisions';
 import { useMapSettings } from './use-map-settings';
 import { useMapUrl } from './use-map-url';
+import { useOffline } from './use-offline';
 import { ViewStatus } from './ViewStatus';
 import { zoneShapes } from './zone-shapes';
 
@@ -100,6 +105,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const anchor = useMemo(() => shapes.find(({ id }) => id === selected)?.anchor ?? null, [shapes, selected]);
   // A link may name a zone before there is a map to move.
   const isDrawn = bounds !== null;
+  useOffline(isDrawn);
   useEffect(() => {
     if (anchor && isDrawn) engine.current?.keepVisible(anchor, roomBesidePanel());
   }, [anchor, isDrawn]);
@@ -136,6 +142,32 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
     setSpot(null);
     updateUrl({ ...part, entity: null, zone: null });
   };
+  const attribution = attributionWords(
+    settings,
+    (zones ?? []).some(({ synthetic }) => synthetic),
+    lang,
+  );
+  const picture = () => {
+    const asOf = newestAsOf(zones ?? []);
+    return (
+      engine.current?.picture({
+        title: `${t.productName} ${t.mapTitle}`,
+        lines: [
+          ...((zones ?? []).some(({ synthetic }) => synthetic) ? [t.synthetic] : []),
+          ...(asOf === null ? [] : [t.dataTime(formatDayTime(asOf, lang))]),
+        ],
+        legend: pictureLegend({
+          lang,
+          levels: measure === 'level' ? (levels?.classes ?? null) : null,
+          classes,
+          hasZones: shapes.length > 0,
+          scheme: leading === null ? null : scheme,
+        }),
+        attribution,
+      }) ?? null
+    );
+  };
+  const isEmbedded = new URLSearchParams(location.search).get('embed') === '1';
   const isOpen = url.entity !== null || url.zone !== null || spot !== null || found.isSearching;
   const isEmpty = zones?.length === 0 && (inView ? inView.count === 0 : listed.revision !== null && !listed.items[0]);
 
@@ -148,6 +180,8 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       data-entities-revision={listed.revision ?? ''}
       data-connection={live.connection}
       data-panel={isOpen}
+      data-embed={isEmbedded}
+      data-printable={!isUnable}
     >
       {zones && settings && !isUnable ? (
         <MapCanvas
@@ -183,6 +217,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         />
       ) : null}
       {isUnable ? <SvgMap shapes={shapes} label={t.mapTitle} chosenZone={url.zone} /> : null}
+      {isEmbedded ? <EmbedBar lang={lang} zones={zones ?? []} /> : null}
       <MapCard
         lang={lang}
         search={
@@ -241,7 +276,10 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         canMove={!isUnable}
         columns={url.columns}
         onColumns={() => updateUrl({ columns: !url.columns })}
-      />
+      >
+        {isEmbedded ? null : <ShareControl lang={lang} picture={picture} canPicture={!isUnable} />}
+      </MapControls>
+      <PrintSheet picture={picture} />
       <MapPanel
         lang={lang}
         url={url}
@@ -268,13 +306,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         onZone={openZone}
         onLocate={(point) => engine.current?.flyTo(point, 16)}
       />
-      <p className={styles.attribution}>
-        {attributionWords(
-          settings,
-          (zones ?? []).some(({ synthetic }) => synthetic),
-          lang,
-        )}
-      </p>
+      <p className={styles.attribution}>{attribution}</p>
     </main>
   );
 }

@@ -19,12 +19,15 @@ export function MapControls(props: {
   onColumns: () => void;
   onLang: () => void;
   onTheme: () => void;
+  /** Above the zoom; without it beside language and theme. */
+  children: ReactNode;
 }) {
   const { lang, theme, engine, box, canMove, columns, onColumns, onLang, onTheme } = props;
   const t = messages(lang);
   return (
     <>
       <div className={styles.settings}>
+        {canMove ? null : props.children}
         <button type="button" onClick={onLang} lang={lang === 'en' ? 'zh-CN' : 'en'} data-testid="toggle-lang">
           {t.otherLanguage}
         </button>
@@ -34,6 +37,7 @@ export function MapControls(props: {
       </div>
       {canMove ? (
         <div className={styles.zoom}>
+          {props.children}
           <Tool label={t.zoomIn} onClick={() => engine.current?.zoomBy(1)} testId="zoom-in">
             <path d="M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6Z" />
           </Tool>

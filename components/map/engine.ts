@@ -9,6 +9,7 @@ import { Drawing } from './drawing';
 import type { Box } from './geometry';
 import { click, type Spot } from './map-click';
 import { LOWEST_LAYER, type MapSizes, mapStyle } from './map-style';
+import { composePicture, type PictureWords } from './picture';
 import styles from './pulse.module.css';
 import { FILLS, type Tokens } from './tokens';
 import type { ZoneShape } from './zone-shapes';
@@ -77,6 +78,8 @@ export interface Engine {
   keepVisible(point: [number, number], room: Padding): void;
   /** Zones as columns over a tilted map, or flat again. */
   setColumns(isOn: boolean): void;
+  /** The map as it is seen now, with what it needs to be read elsewhere. */
+  picture(words: PictureWords): HTMLCanvasElement;
   remove(): void;
 }
 
@@ -190,6 +193,11 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
       if (by[0] !== 0 || by[1] !== 0) map.panBy(by, { duration: reducedMotion ? 0 : 400 });
     },
     flyTo: (center, zoom) => void map.easeTo({ center, zoom, duration: reducedMotion ? 0 : 800 }),
+    picture(words) {
+      // What was drawn is gone from the canvas as soon as this task ends.
+      map.redraw();
+      return composePicture(map.getCanvas(), { words, tokens, ratio: map.getPixelRatio() });
+    },
     remove() {
       clearTimeout(lostTimer);
       base?.stop();

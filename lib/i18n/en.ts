@@ -45,6 +45,22 @@ export const en: Messages = {
   fitAll: 'Show all zones',
   mapLabel: 'Credit map: arrow keys pan, plus and minus zoom',
   noWebgl: 'This device cannot draw the interactive map (no WebGL); a plain map of the zones is shown instead.',
+  withoutScript: 'The map needs scripts (JavaScript). These are the areas on it:',
+  withoutScriptBusy:
+    'The map needs scripts (JavaScript). The list cannot be read just now; open the page again in a moment.',
+  withoutScriptCount: (entities) => `businesses: ${entities}`,
+  share: {
+    share: 'Share',
+    title: 'Share this view',
+    link: 'Link',
+    frame: 'Code to embed it in another site',
+    copy: 'Copy',
+    copied: 'Copied',
+    picture: 'Save picture',
+    print: 'Print',
+    close: 'Close',
+    full: 'Open the full map',
+  },
   imported: 'Boundaries as imported; no map approval number configured',
   mapApproval: (number) => `Map approval number ${number}`,
   basemapBy: (attribution, approval) =>

@@ -57,7 +57,7 @@ const uploads = /^\/api\/console\/setup\/areas(\/properties)?$/;
 const mapless = /^\/(console|compare|methodology)(\/|$)/;
 const tiles = /^\/api\/(v1\/tiles\/|basemap$)/;
 /** Files that are the same for everyone and cost next to nothing. */
-const files = /^\/(_next\/static|maplibre)\/|^\/icon\.svg$/;
+const files = /^\/(_next\/static|maplibre)\/|^\/(icon\.svg|icon-(192|512)\.png|manifest\.webmanifest)$/;
 
 /** Open the port at once, so that a taken one is known before the long work. @throws {Refusal} `port` or `tls` */
 export async function openFront(config: Config, options: Options = {}): Promise<Front> {

@@ -75,7 +75,7 @@ describe('basemaps', { skip: skipWithoutBrowser || skipPostgres }, () => {
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
     page.on('console', (line) => {
-      if (line.type() === 'error' || line.type() === 'warning') faults.push(line.text());
+      if (line.type() === 'error' || /basemap/.test(line.text())) faults.push(line.text());
     });
     await page.goto(`${server.url}/?c=${CAMERA.center}&z=${CAMERA.zoom}`);
     await page.locator('[data-testid=map-canvas][data-basemap=drawn]').waitFor();
@@ -119,22 +119,22 @@ describe('basemaps', { skip: skipWithoutBrowser || skipPostgres }, () => {
     // The mark comes with a tile of its own.
     await page.getByTestId('view-status').getByText('1', { exact: false }).first().waitFor();
     await page.mouse.click(...expected);
-    await page.getByTestId('entity-file').getByText('Shop c1').first().waitFor();
+    await page.getByRole('heading', { name: 'Shop c1' }).waitFor();
   }
 
-  const cases: [kind: string, crs: string, form: string, is: (color: Rgb) => boolean][] = [
-    ['raster', 'wgs84', 'png', isFrame],
-    ['raster', 'gcj02', 'png', isFrame],
-    ['raster', 'bd09', 'png', isFrame],
-    ['vector', 'bd09', 'mvt', isWater],
+  const cases: [kind: string, crs: string, path: string, is: (color: Rgb) => boolean][] = [
+    ['raster', 'wgs84', '/wgs84/{z}/{x}/{y}.png', isFrame],
+    ['style', 'gcj02', '/style/gcj02', isFrame],
+    ['raster', 'bd09', '/bd09/{z}/{x}/{y}.png', isFrame],
+    ['vector', 'gcj02', '/gcj02/{z}/{x}/{y}.mvt', isWater],
+    ['pmtiles', 'wgs84', '/one.pmtiles', isWater],
   ];
-  for (const [kind, crs, form, is] of cases)
+  for (const [kind, crs, path, is] of cases)
     test(`the shop lies on its pixel of a ${kind} basemap in ${crs}`, async () => {
-      const url = `${tiles.origin}/${crs}/{z}/{x}/{y}.${form}`;
       const { page, faults } = await openWith({
         kind,
         crs,
-        url,
+        url: tiles.origin + path,
         attribution: '试验底图',
         approval: 'GS（2026）1号',
         ...(kind === 'vector' && { layers: ['water'], maxzoom: 18 }),

@@ -174,6 +174,9 @@ describe('pages under the content security policy', { skip: skipWithoutBrowser |
       const answer = await fetch(server.url);
       const policy = answer.headers.get('content-security-policy')!;
       assert.doesNotMatch(policy, /script-src [^;]*unsafe/);
+      // Without a basemap pages read from here alone.
+      const here = `connect-src 'self' ${server.url.replace('http', 'ws')}`;
+      assert.ok(policy.split('; ').includes(here), policy);
       const nonce = /'nonce-([^']+)'/.exec(policy)![1]!;
       nonces.add(nonce);
       for (const [tag] of (await answer.text()).matchAll(/<script\b[^>]*>/g))

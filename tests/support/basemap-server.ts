@@ -28,7 +28,7 @@ function within(point: Point, crs: Crs, { z, x, y }: Tile): [u: number, v: numbe
 }
 
 /** A tile's picture: grey, with what it has of the frame in magenta. */
-export function framePicture(point: Point, crs: Crs, tile: Tile): Buffer {
+function framePicture(point: Point, crs: Crs, tile: Tile): Buffer {
   const [u, v] = within(point, crs, tile);
   const lines = Buffer.alloc(SIZE * (1 + SIZE * 3));
   for (let y = 0; y < SIZE; y++)
@@ -107,7 +107,7 @@ export function squareTile(point: Point, crs: Crs, tile: Tile, reach: number): U
 }
 
 /** A PMTiles file of one vector tile. */
-export function oneTileArchive(bytes: Uint8Array, { z, x, y }: Tile): Buffer {
+function oneTileArchive(bytes: Uint8Array, { z, x, y }: Tile): Buffer {
   const directory = new PbfWriter();
   for (const part of [1, zxyToTileId(z, x, y), 1, bytes.length, 1]) directory.writeVarint(part);
   const root = directory.finish();
@@ -123,13 +123,38 @@ export function oneTileArchive(bytes: Uint8Array, { z, x, y }: Tile): Buffer {
   return Buffer.concat([header, root, metadata, bytes]);
 }
 
-/** Serves `/CRS/z/x/y.png` and `.mvt` to pages of every origin. */
+/** A style whose tiles are pictures drawn in one system. */
+const styleOf = (origin: string, crs: Crs) => ({
+  version: 8,
+  sources: { ground: { type: 'raster', tiles: [`${origin}/${crs}/{z}/{x}/{y}.png`], tileSize: 256, maxzoom: 18 } },
+  layers: [{ id: 'ground', type: 'raster', source: 'ground' }],
+});
+
+/** Zoom of the one tile of the archive. */
+const ARCHIVE_ZOOM = 14;
+
+/** Around the place, as large at zoom 16 as what the tiles of that zoom show. */
+function archiveOf(point: Point): Buffer {
+  const [x, y] = worldPlace(point).map((share) => Math.floor(share * 2 ** ARCHIVE_ZOOM)) as [number, number];
+  const tile = { z: ARCHIVE_ZOOM, x, y };
+  return oneTileArchive(squareTile(point, 'wgs84', tile, REACH / 2048), tile);
+}
+
+/** Serves `/CRS/z/x/y.png` and `.mvt`, `/style/CRS` and `/one.pmtiles` to pages of every origin. */
 export async function serveBasemaps(point: Point): Promise<{ origin: string; server: Server }> {
-  const server = createServer((request, response) => {
-    const [, crs, z, x, y, form] = /^\/(\w+)\/(\d+)\/(\d+)\/(\d+)\.(png|mvt)$/.exec(request.url ?? '') ?? [];
+  const archive = archiveOf(point);
+  const server = createServer(({ url = '', headers, method }, response) => {
+    const [, crs, z, x, y, form] = /^\/(\w+)\/(\d+)\/(\d+)\/(\d+)\.(png|mvt)$/.exec(url) ?? [];
     const tile = { z: Number(z), x: Number(x), y: Number(y) };
     const known = crsNames.find((name) => name === crs);
     response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Headers', 'range');
+    if (method === 'OPTIONS') return void response.writeHead(204).end();
+    const range = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '');
+    if (url === '/one.pmtiles' && range)
+      return void response.writeHead(206).end(archive.subarray(Number(range[1]), Number(range[2]) + 1));
+    const styled = crsNames.find((name) => url === `/style/${name}`);
+    if (styled !== undefined) return void response.end(JSON.stringify(styleOf(`http://${headers.host}`, styled)));
     if (known === undefined) return void response.writeHead(404).end();
     // As large on the screen at every zoom: a picture's pixels are half as large as those of a vector tile.
     response.end(form === 'png' ? framePicture(point, known, tile) : squareTile(point, known, tile, REACH / 512));

@@ -7,9 +7,6 @@ import { shiftedPicture, shiftedVector } from './shifted-tiles';
 
 let opened = 0;
 
-/** A tile without anything in it. */
-const NOTHING = new ArrayBuffer(0);
-
 /**
  * What lies under a map's marks. Its tiles are read on the page, not by MapLibre's worker: the worker's own policy lets it
  * read from nowhere. On the map's element `data-basemap` says how far it is: opening, drawn, failed.
@@ -65,7 +62,8 @@ export class BaseMap {
     const [id = '', z = '', x = '', y = ''] = url.slice(this.#protocol.length + '://'.length).split('/');
     const source = this.#sources.get(id)!;
     const data = await this.#tile(source, { z: Number(z), x: Number(x), y: Number(y) }, signal);
-    return { data: data ?? (source.isPicture ? await blank() : NOTHING) };
+    // Each is given away to the worker: another one for each tile that has nothing.
+    return { data: data ?? (source.isPicture ? await blank() : new ArrayBuffer(0)) };
   }
 
   #tile({ isPicture, read, spec }: BaseSource, tile: TileAddress, signal: AbortSignal) {

@@ -1,0 +1,59 @@
+import { LEAST_GRADED } from '@/lib/credit/good-share';
+import type { Scheme } from '@/lib/credit/scheme';
+import { formatNumber } from '@/lib/i18n/format';
+import { indexMessages } from '@/lib/i18n/index-messages';
+import type { Lang } from '@/lib/i18n/lang';
+import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
+import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
+import type { LevelClass } from '../zone/level-classes';
+import { type Classes, classTokens } from '../zone/share-classes';
+import type { LegendEntry, PictureWords } from './picture';
+
+/** The legend of a picture: the same lines as beside the map. */
+export function pictureLegend(shown: {
+  lang: Lang;
+  /** null = zones are coloured by their share of good grades. */
+  levels: readonly LevelClass[] | null;
+  classes: Classes | null;
+  hasZones: boolean;
+  scheme: Scheme | null;
+}): PictureWords['legend'] {
+  const { lang, levels, classes, hasZones, scheme } = shown;
+  const t = messages(lang);
+  const range = (from: number, to: number) => `${formatNumber(from, lang)}–${formatNumber(to, lang)}`;
+  const zones: LegendEntry[] = levels
+    ? [
+        ...levels.toReversed().map(({ token, from, below }) => ({ words: range(from, below), look: { fill: token } })),
+        { words: indexMessages(lang).legendFew, look: { fill: 'hatch' } },
+        { words: indexMessages(lang).legendWithheld, look: { fill: 'cross' } },
+        { words: indexMessages(lang).legendNone, look: { fill: 'none' } },
+      ]
+    : [
+        ...classTokens(classes?.count ?? 0).map((token, at) => {
+          const from = classes!.from + at * classes!.step;
+          return { words: `${range(from, from + classes!.step)}%`, look: { fill: token } };
+        }),
+        { words: t.legendBelow(formatNumber(LEAST_GRADED, lang)), look: { fill: 'hatch' } },
+        { words: t.legendNone, look: { fill: 'none' } },
+      ];
+  const marks: LegendEntry[] = (scheme?.grades ?? []).map(({ grade }) => ({
+    words: gradeWords(scheme!, grade),
+    look: { mark: { look: gradeLook(scheme!, grade) } },
+  }));
+  return [
+    ...(hasZones ? [{ title: levels ? indexMessages(lang).level : t.goodShare, entries: zones }] : []),
+    ...(scheme
+      ? [
+          {
+            title: schemeName(scheme, lang),
+            entries: [
+              ...marks,
+              { words: t.ungraded, look: { mark: { look: noGrade } } },
+              { words: t.demonstration, look: { mark: { look: noGrade }, hasUnit: true } },
+            ],
+          },
+        ]
+      : []),
+  ];
+}
