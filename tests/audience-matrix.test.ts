@@ -3,8 +3,10 @@ import { after, before, describe, test } from 'node:test';
 import type { Db } from '@/db/db';
 import type { IndexPoint } from '@/lib/credit/index/series';
 import { topicKinds } from '@/lib/live/topic-name';
+import { entityPage, stickerOf } from '@/lib/server/entity-page';
 import { enqueue } from '@/lib/server/jobs';
 import { closeMonth } from '@/lib/server/month-jobs';
+import { zonePage } from '@/lib/server/zone-page';
 import {
   distributions,
   fileFor,
@@ -149,6 +151,12 @@ forEachEngine('audiences', (open) => {
     } else
       for (const more of ['', '&grade=A', '&grade=D'])
         await api.refused(asker, 'GET /entities', { query: `?${query}${more}` }, 404, 'unknown_scheme');
+  }
+
+  /** One asker of each class: the others of a class see the same, as the routes' rows show. */
+  function oneOfEach(): Asker[] {
+    const classes = everyone.map(({ as, inside, own }) => [as, inside, own].join());
+    return everyone.filter((_, i) => classes.indexOf(classes[i]!) === i);
   }
 
   /** The texts that mean just one business. */
@@ -399,11 +407,97 @@ forEachEngine('audiences', (open) => {
     });
 
   test('by any code too, each finds what the tables say; who may not be seen is as if there were none', async () => {
-    const classes = everyone.map(({ as, inside, own }) => [as, inside, own].join());
-    const oneOfEach = everyone.filter((_, i) => classes.indexOf(classes[i]!) === i);
-    assert.equal(oneOfEach.length, 10);
-    for (const asker of oneOfEach)
+    assert.equal(oneOfEach().length, 10);
+    for (const asker of oneOfEach())
       for (const business of businesses) await checkFile(asker, business, textsOf(business)[1]!);
+  });
+
+  describe('the pages of businesses', () => {
+    const opened = (asker: Asker, path: string) => new Request(`http://localhost:9${path}`, { headers: asker.headers });
+    const pageOf = (asker: Asker, id: string) => entityPage(opened(asker, `/e/${id}`), id);
+    const rowsOfPages = () =>
+      db.query<{ subject: string }>("select subject from audit where action = 'GET /e/{code}' order by id");
+
+    test('each holds what GET /entities/{id} says to the same asker, and no page is of whom it may not see', async () => {
+      for (const asker of oneOfEach()) {
+        const { items } = await api.body<List>(asker, 'GET /schemes');
+        for (const business of businesses) {
+          const page = await pageOf(asker, textsOf(business)[0]!);
+          const what = `${asker.who}, ${business.name}`;
+          if (!isListed(asker, business)) {
+            assert.equal(page, null, what);
+            continue;
+          }
+          const { file, schemes } = JSON.parse(JSON.stringify(page!.told)) as {
+            file: FileLists & Fields;
+            schemes: Fields[];
+          };
+          // Every business here was evaluated: a file without evaluations is one that hides them.
+          assert.equal(page!.told.showsGrade, file.evaluations.length > 0, what);
+          assert.deepEqual([inOrder(file), schemes, page!.ended], [fileFor(asker, business), items, false], what);
+        }
+      }
+    });
+
+    test('who sees more than everybody leaves a row in the audit for each page, and nobody else does', async () => {
+      const [anybody, regulator] = [everyone[0]!, everyone.find(({ who }) => who === 'a regulator')!];
+      const id = textsOf(businesses[0]!)[0]!;
+      const known = (await rowsOfPages()).length;
+      await pageOf(anybody, id);
+      assert.equal((await rowsOfPages()).length, known);
+      await pageOf(regulator, id);
+      assert.deepEqual((await rowsOfPages()).slice(known), [{ subject: `entity:${id}` }]);
+    });
+
+    test('an ended session is shown what everybody is, and is told so', async () => {
+      const stale = { ...everyone[0]!, headers: { cookie: 'xintu_session=gone' } };
+      for (const business of businesses) {
+        const page = await pageOf(stale, textsOf(business)[0]!);
+        const { file } = JSON.parse(JSON.stringify(page!.told)) as { file: FileLists & Fields };
+        assert.deepEqual([inOrder(file), page!.ended], [fileFor(everyone[0]!, business), true], business.name);
+      }
+    });
+
+    test('a sticker says what everybody may see, whoever prints it, and no grade', async () => {
+      const printers = everyone.filter(({ who }) => ['a wall by its mark', 'a regulator', 'an admin'].includes(who));
+      assert.equal(printers.length, 3);
+      for (const business of businesses) {
+        const id = textsOf(business)[0]!;
+        const file = (await pageOf(everyone[0]!, id))!.told.file;
+        const code = file.codes.find(({ system }) => system === 'uscc')?.code ?? null;
+        const holds = file.records.find(({ kind }) => kind === 'demonstration');
+        const title = file.demonstration ? { since: holds?.decidedAt ?? null } : null;
+        for (const asker of printers) {
+          const { modules, ...told } = (await stickerOf(opened(asker, `/e/${id}/sticker`), id))!;
+          const url = `http://localhost:9/e/${code ?? (file.codes[0] ? `${file.codes[0].system}:${file.codes[0].code}` : id)}`;
+          const expected = { id: file.id, name: file.name, code, title, url, synthetic: false };
+          assert.deepEqual(told, expected, `${asker.who}, ${business.name}`);
+          assert.ok(modules.length >= 21);
+        }
+      }
+    });
+  });
+
+  test('the page of each zone holds what the API says to the same asker of the zone, its index, footfall and units', async () => {
+    for (const asker of oneOfEach())
+      for (const id of ['all', 'west', 'east']) {
+        const page = await zonePage(new Request(`http://localhost:9/zones/${id}`, { headers: asker.headers }), id);
+        const { told } = JSON.parse(JSON.stringify(page)) as { told: Fields };
+        const query = `?zone=${id}&demonstration=true&limit=100`;
+        assert.deepEqual(
+          [told.zone, told.series, told.footfall, told.units, told.schemes],
+          [
+            await api.body(asker, 'GET /zones/{id}', { id }),
+            await api.body(asker, 'GET /zones/{id}/index', { id }),
+            await api.body(asker, 'GET /zones/{id}/footfall', { id }),
+            (await api.body<List>(asker, 'GET /entities', { query })).items,
+            (await api.body<List>(asker, 'GET /schemes')).items,
+          ],
+          `${asker.who}, ${id}`,
+        );
+      }
+    const request = new Request('http://localhost:9/zones/nowhere');
+    assert.equal(await zonePage(request, 'nowhere'), null);
   });
 
   test('numbers that nobody has lead nowhere, for everyone', async () => {

@@ -1,13 +1,16 @@
 import type { EntityFile, EntitySummary, EvaluationView } from '@/lib/credit/entity';
 import { industryName } from '@/lib/credit/industry';
 import type { Scheme } from '@/lib/credit/scheme';
+import { entityMessages } from '@/lib/i18n/entity-messages';
 import { formatDay, formatDayTime, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
 import { SyntheticMark } from '../ui/SyntheticMark';
+import { currentOf, inOrder } from './current';
 import styles from './entity.module.css';
+import { entityHref } from './page/links';
 
 interface Props {
   lang: Lang;
@@ -103,6 +106,17 @@ export function EntityDetails({ lang, file, summary, schemes, scheme, onZone }: 
         )}
       </Section>
       <p className={styles.quiet}>{t.asOf(formatDayTime(file.asOf, lang))}</p>
+      <a
+        className={styles.page}
+        href={entityHref(file, lang)}
+        data-testid="entity-link"
+        onClick={({ currentTarget }) => {
+          // The map writes what it shows into its address without telling anybody.
+          currentTarget.href = entityHref(file, lang, location.search);
+        }}
+      >
+        {entityMessages(lang).fullFile}
+      </a>
     </article>
   );
 }
@@ -185,25 +199,4 @@ function Evaluation(props: { lang: Lang; evaluation: EvaluationView; schemes: re
 function dateWords({ evaluatedAt }: EvaluationView, lang: Lang): string {
   const t = messages(lang);
   return evaluatedAt === null ? t.evaluatedUnknown : t.evaluatedOn(formatDay(evaluatedAt, lang));
-}
-
-/** The evaluation to speak of: current under the wanted scheme, else a current grade, else any current one. */
-function currentOf(evaluations: readonly EvaluationView[], scheme: string | null): EvaluationView | undefined {
-  const current = evaluations.filter((one) => one.current);
-  return (
-    current.find((one) => one.scheme === scheme) ?? current.find((one) => one.grade !== undefined) ?? current.at(0)
-  );
-}
-
-/** Current ones first, then newest first; two of one source and day are told apart by their number. */
-function inOrder(evaluations: readonly EvaluationView[]): { key: string; evaluation: EvaluationView }[] {
-  const seen = new Map<string, number>();
-  return [...evaluations]
-    .sort((a, b) => Number(b.current) - Number(a.current) || (b.evaluatedAt ?? '').localeCompare(a.evaluatedAt ?? ''))
-    .map((evaluation) => {
-      const name = `${evaluation.scheme} ${evaluation.source} ${evaluation.evaluatedAt}`;
-      const number = seen.get(name) ?? 0;
-      seen.set(name, number + 1);
-      return { key: `${name} ${number}`, evaluation };
-    });
 }

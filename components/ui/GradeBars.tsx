@@ -7,9 +7,11 @@ import { zoneStates } from '../zone/zone-sets';
 import { GradeMark } from './GradeMark';
 import { gradeLook, gradeWords, noGrade } from './grade-look';
 import styles from './ui.module.css';
+import { useRuns } from './use-runs';
 
 /** Businesses by grade, best first, as bars of their share of all graded ones. */
 export function GradeBars({ lang, scheme, grades }: { lang: Lang; scheme: Scheme; grades: Record<string, number> }) {
+  const runs = useRuns();
   const total = scheme.grades.reduce((sum, { grade }) => sum + (grades[grade] ?? 0), 0);
   return (
     <ul className={styles.rows} data-testid="grade-bars">
@@ -24,7 +26,7 @@ export function GradeBars({ lang, scheme, grades }: { lang: Lang; scheme: Scheme
             <span className={styles.count}>{formatNumber(count, lang)}</span>
             <span className={styles.share}>{share === null ? '–' : formatShare(share, lang)}</span>
             <span className={styles.track}>
-              {count === 0 || share === null ? null : (
+              {!runs || count === 0 || share === null ? null : (
                 <span
                   className={styles.fill}
                   style={{ width: `${share * 100}%`, background: `var(--${look.token})` }}

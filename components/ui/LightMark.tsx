@@ -32,7 +32,7 @@ export function LightMark(props: { light: string | null; lights: readonly string
           width={8}
           height={4 + (i * 12) / steps}
           rx={1.5}
-          style={{ fill: i < filled ? fill : 'var(--hairline)' }}
+          fill={i < filled ? fill : 'var(--hairline)'}
         />
       ))}
     </svg>

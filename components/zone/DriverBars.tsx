@@ -4,6 +4,7 @@ import { indexMessages } from '@/lib/i18n/index-messages';
 import { partName } from '@/lib/i18n/index-names';
 import type { Lang } from '@/lib/i18n/lang';
 import ui from '../ui/ui.module.css';
+import { useRuns } from '../ui/use-runs';
 import { type DriverRow, type DriverRows, driverBar, driverSentence, LEAST_POINTS, widestOf } from './driver-rows';
 import styles from './drivers.module.css';
 
@@ -56,14 +57,15 @@ export function DriverBars(props: { lang: Lang; rows: DriverRows; methodology: M
 function Driver(props: { lang: Lang; row: DriverRow; name: string; widest: number }) {
   const { lang, row, name, widest } = props;
   const t = indexMessages(lang);
+  const runs = useRuns();
   const { values, coverage } = driverBar(row, widest);
   const direction = row.points > 0 ? 'up' : 'down';
   return (
     <li className={styles.driver} data-driver={row.id} data-points={row.points} data-direction={direction}>
       <span className={styles.name}>{name}</span>
       <span className={styles.track} data-track="">
-        <span className={styles.bar} style={place(values)} />
-        <span className={`${styles.bar} ${styles.coverage}`} style={place(coverage)} />
+        {runs ? <span className={styles.bar} style={place(values)} /> : null}
+        {runs ? <span className={`${styles.bar} ${styles.coverage}`} style={place(coverage)} /> : null}
       </span>
       <span className={styles.figure}>{t.points(formatPoints(row.points, lang))}</span>
     </li>

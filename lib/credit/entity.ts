@@ -73,3 +73,13 @@ export interface EntityFile {
   asOf: string;
   revision: number;
 }
+
+/**
+ * What names an entity in the address of its page: its unified code, else another code with its system, else its number.
+ * A viewer who sees no codes gets the number.
+ */
+export function addressKey({ id, codes }: Pick<EntityFile, 'id' | 'codes'>): string {
+  const known = codes.find(({ system }) => system === 'uscc') ?? codes[0];
+  if (known === undefined) return String(id);
+  return known.system === 'uscc' ? known.code : `${known.system}:${known.code}`;
+}

@@ -47,6 +47,10 @@ export async function auditAnswer(
 export const auditChange = (tx: Tx, request: Request, template: string, { subject = null, details = {} }: About) =>
   write(() => tx, request, { action: `${request.method} ${template}`, subject, outcome: 200, details });
 
+/** Write the row of a page before it leaves: it is an answer like those of the API. */
+export const auditPageOf = (request: Request, template: string, { subject = null, details = {} }: About) =>
+  write(() => runtime().db, request, { action: `GET ${template}`, subject, outcome: 200, details });
+
 async function write(
   into: () => Tx,
   request: Request,

@@ -42,13 +42,13 @@ const titles: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
-interface RefusalLike extends Error {
+export interface RefusalLike extends Error {
   code: string;
   status: number;
 }
 
 /** By its form and not by its class: Next bundles the class a second time, and the engines throw the first. */
-function isRefusal(error: unknown): error is RefusalLike {
+export function isRefusal(error: unknown): error is RefusalLike {
   return error instanceof Error && error.name === 'Refusal' && typeof (error as { code?: unknown }).code === 'string';
 }
 

@@ -40,6 +40,7 @@ const homes: readonly [packages: RegExp, home: string][] = [
   [/^rate-limiter-flexible(\/|$)/, 'lib/server/rate-limits.ts'],
   [/^iron-session(\/|$)/, 'lib/server/sealing.ts'],
   [/^argon2(\/|$)/, 'lib/server/passwords.ts'],
+  [/^qr(\/|$)/, 'lib/server/qr.ts'],
   [/^openid-client(\/|$)/, 'lib/server/sso-provider.ts'],
 ];
 
