@@ -10,7 +10,7 @@ import { createDatabase, skipPostgres } from '../support/engines';
 import { type Server, startServer, xintu } from '../support/server';
 import { until } from '../support/until';
 
-/** The credit file that a code on a door leads to: from the map and back, without a script, and on the door. */
+/** The credit file that a code on a door leads to: from the map and back, without a script, on paper, and on the door. */
 
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -41,6 +41,12 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
 
   const isTooWide = (page: Page) =>
     page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  const mediaBox = (pdf: Buffer) =>
+    /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/
+      .exec(pdf.toString('latin1'))!
+      .slice(1)
+      .map((points) => Math.round(Number(points)));
+
   test('is whole without a script: grade, why, records with their end, right of reply, sources; no copy keeps a grade', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false, viewport: PHONE });
     const page = await context.newPage();
@@ -77,7 +83,8 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
   });
 
   test('from the panel of the map by keyboard, and back to the same view', async () => {
-    const [lng, lat] = unit.site!.point!;
+    // As many decimals as the map writes itself.
+    const [lng, lat] = unit.site!.point!.map((degrees) => Number(degrees.toFixed(5)));
     const state = `c=${lng},${lat}&z=15.5&kind=core_district`;
     const { page, faults } = await openPage(browser, `${server.url}/?lang=en&${state}&entity=${unit.id}`, DESK);
     const link = page.getByTestId('entity-link');
@@ -96,7 +103,25 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
     await page.close();
   });
 
-  test('the sticker: its code leads to this page, it has name, code and title and no grade', async () => {
+  test('prints on A4 without what only a screen needs, dark on white in the dark theme too', async () => {
+    const page = await browser.newPage({ viewport: DESK, colorScheme: 'dark' });
+    await page.goto(`${server.url}/e/${code}?lang=en`);
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.getByTestId('toggle-lang').isVisible(), false);
+    assert.equal(await page.getByText(`${server.url}/e/${code}`, { exact: true }).isVisible(), true);
+    const colours = await page
+      .locator('h1')
+      .evaluate((heading) => [
+        getComputedStyle(heading).color,
+        getComputedStyle(document.querySelector('[data-testid=entity-page]')!).backgroundColor,
+      ]);
+    assert.deepEqual(colours, ['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+    assert.deepEqual(mediaBox(await page.pdf({ preferCSSPageSize: true })), [595, 842]);
+    await page.close();
+  });
+
+  test('the sticker: its code leads to this page, it has name, code and title and no grade, and fits A6', async () => {
     const { page, faults } = await openPage(browser, `${server.url}/e/${code}/sticker?lang=zh-CN`, PHONE);
     const sticker = page.getByTestId('sticker');
     const path = (await sticker.locator('svg[role=img] path').getAttribute('d'))!;
@@ -106,6 +131,9 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
     for (const word of [unit.name, code, '诚信经营示范单位']) assert.ok(words.includes(word), word);
     assert.doesNotMatch(words, /等级/);
     assert.equal(await isTooWide(page), false);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    assert.deepEqual(mediaBox(pdf), [298, 420]);
+    assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)!.length, 1);
     assert.deepEqual(faults, []);
     await page.close();
   });
