@@ -51,6 +51,13 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
       () => `/?entity=${shop.id}&c=${shop.point}&z=17`,
       (page) => page.getByTestId('current-grade').waitFor(),
     ],
+    ['the page of a business', () => `/e/${shop.id}?`, (page) => page.getByTestId('print').waitFor()],
+    [
+      'the page of a zone',
+      () => `/zones/${zone}?`,
+      (page) => page.locator('[data-testid=index-chart] canvas').waitFor(),
+    ],
+    ['a door sticker', () => `/e/${shop.id}/sticker?`, (page) => page.getByTestId('print').waitFor()],
     [
       'the comparison',
       () => '/compare?zones=yunzhan,chenghu',
@@ -84,7 +91,7 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
   const CATEGORIES = ['accessibility', 'best-practices', 'seo'];
   const LEAST = 95;
   /** Pages that a search engine is to find. */
-  for (const path of ['/', '/compare?zones=yunzhan,chenghu', '/methodology'])
+  for (const path of ['/', '/zones/yunzhan', '/compare?zones=yunzhan,chenghu', '/methodology'])
     test(`${path}: Lighthouse gives ${LEAST} at least for ${CATEGORIES.join(', ')}`, async () => {
       // How fast pages are is measured by benches: nothing is throttled here.
       const settings = { onlyCategories: CATEGORIES, throttlingMethod: 'provided', disableStorageReset: true } as const;
