@@ -31,7 +31,7 @@ export class BaseMap {
     try {
       const style = await baseStyle(this.basemap, this.look, this.#given.signal);
       if (this.#given.signal.aborted) return;
-      this.#add(style);
+      this.#draw(style);
       dataset.basemap = 'drawn';
     } catch (error) {
       if (this.#given.signal.aborted) return;
@@ -45,7 +45,7 @@ export class BaseMap {
     removeProtocol(this.#protocol);
   }
 
-  #add({ tiled, others, layers, sprite }: BaseStyle): void {
+  #draw({ tiled, others, layers, sprite }: BaseStyle): void {
     const { map } = this;
     this.#sources = new Map(tiled.map((source) => [source.id, source]));
     addProtocol(this.#protocol, ({ url }, { signal }) => this.#answer(url, signal));
