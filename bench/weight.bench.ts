@@ -36,6 +36,8 @@ async function weightOf(browser: Browser, url: string, ready: (page: Page) => Pr
   const weights = new Map<string, number>();
   const counted: Promise<void>[] = [];
   context.on('requestfinished', (request) => {
+    // The service worker, which begins once the map is drawn, takes from the browser's cache what the page has loaded.
+    if (request.serviceWorker() !== null) return;
     const count = async () => {
       const { responseBodySize } = await request.sizes();
       const type = (await request.response())?.headers()['content-type']?.split(';')[0] ?? 'none';

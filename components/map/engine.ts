@@ -2,7 +2,7 @@ import { Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl';
 import type { Basemap } from '@/lib/credit/basemap';
 import type { Division } from '@/lib/credit/division';
 import type { BusinessesInView } from '@/lib/tiles/marks-in-view';
-import { BaseMap } from './basemap/base-map';
+import { BaseSwitch } from './basemap/base-switch';
 import { Businesses, type BusinessFilter, type NamedUnit } from './businesses';
 import { ColumnSwitch } from './column-switch';
 import { Drawing } from './drawing';
@@ -119,8 +119,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   map.keyboard.disableRotation();
   const drawn = new Drawing(map, tokens);
   const businesses = new Businesses(map, { tokens, sizes: options.sizes }, options);
-  const base =
-    options.basemap && new BaseMap(map, options.basemap, { tokens, label: options.sizes.label }, LOWEST_LAYER);
+  const base = new BaseSwitch(map, options.basemap, { tokens, label: options.sizes.label }, LOWEST_LAYER);
   const columns = new ColumnSwitch(map, tokens, options.onZone);
   const report = () => {
     const { lng, lat } = map.getCenter();
@@ -129,7 +128,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   };
   map.on('load', () => {
     drawn.start();
-    void base?.start();
+    void base.start();
     businesses.start();
     columns.start();
     options.onReady();
@@ -146,7 +145,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
   map.on('webglcontextlost', () => {
     // Without a context the map has no style either (maplibre #7022), and every call for it would throw.
     drawn.stop();
-    base?.stop();
+    base.stop();
     businesses.stop();
     lostTimer = setTimeout(options.onLost, LOST_MS);
   });
@@ -200,7 +199,7 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
     },
     remove() {
       clearTimeout(lostTimer);
-      base?.stop();
+      base.stop();
       for (const timer of timers) clearTimeout(timer);
       columns.stop();
       businesses.stop();

@@ -7,6 +7,12 @@ import { shiftedPicture, shiftedVector } from './shifted-tiles';
 
 let opened = 0;
 
+export interface BaseLook {
+  tokens: Tokens;
+  /** Size of names in px. */
+  label: number;
+}
+
 /**
  * What lies under a map's marks. Its tiles are read on the page, not by MapLibre's worker: the worker's own policy lets it
  * read from nowhere. On the map's element `data-basemap` says how far it is: opening, drawn, failed.
@@ -19,7 +25,7 @@ export class BaseMap {
   constructor(
     private readonly map: MapLibre,
     private readonly basemap: Basemap,
-    private readonly look: { tokens: Tokens; label: number },
+    private readonly look: BaseLook,
     /** Id of the layer that everything of it lies below. */
     private readonly below: string,
   ) {}
