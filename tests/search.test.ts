@@ -6,6 +6,7 @@ import type { EntityKind } from '@/lib/credit/entity';
 import { type Viewer, viewerOf } from '@/lib/credit/publication';
 import { fold } from '@/lib/search/fold';
 import { meaningsOf, searchedName } from '@/lib/search/grams';
+import { syllabled } from '@/lib/search/syllables';
 import { createKey } from '@/lib/server/api-keys';
 import { type EntityQuery, entitiesFor } from '@/lib/server/entities';
 import { postRecords } from '@/lib/server/post-facts';
@@ -54,6 +55,14 @@ test('a part of a name folds as it does in the whole; blanks, width, case, accen
   assert.equal(fold(' ·*%_\\'), '');
   const whole = '乾隆後髮鋪';
   assert.equal([...whole].map(fold).join(''), fold(whole));
+});
+
+test('letters that can be parted in ever so many ways and end in no syllable are given up, not tried without end', () => {
+  assert.deepEqual(syllabled(`${'angan'.repeat(60)}av`), []);
+  assert.deepEqual(
+    syllabled('xianshi').map((steps) => steps.map(({ text }) => text).join(' ')),
+    ['xian shi', 'xi an shi'],
+  );
 });
 
 test('every piece that a query asks for is one of the name that it means', () => {

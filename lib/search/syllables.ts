@@ -27,7 +27,7 @@ const DIGIT = /^\d$/;
 export function syllabled(text: string): Step[][] {
   const ways: Step[][] = [];
   // v is how keyboards write ü.
-  read(text.replace(/(?<=[ln])v/g, 'u'), [], ways);
+  read(text.replace(/(?<=[ln])v/g, 'u'), [], { ways, dead: new Set() });
   return ways
     .filter((steps) => steps.some(({ whole, text }) => whole && !DIGIT.test(text)))
     .sort((a, b) => a.length - b.length)
@@ -37,18 +37,27 @@ export function syllabled(text: string): Step[][] {
 /** Enough to choose from: letters that can be parted in many ways have no end of them. */
 const LOOKED_AT = 200;
 
-function read(rest: string, before: readonly Step[], ways: Step[][]): void {
-  if (ways.length >= LOOKED_AT) return;
+interface Found {
+  ways: Step[][];
+  /** Lengths of rests that can be read in no way: without them, letters that anybody may send take time without end. */
+  dead: Set<number>;
+}
+
+function read(rest: string, before: readonly Step[], found: Found): void {
+  const { ways, dead } = found;
+  if (ways.length >= LOOKED_AT || dead.has(rest.length)) return;
   if (rest === '') {
     ways.push([...before]);
     return;
   }
+  const known = ways.length;
   for (let length = Math.min(6, rest.length); length > 0; length--) {
     const text = rest.slice(0, length);
     const whole = syllables.has(text) || DIGIT.test(text);
-    if (whole) read(rest.slice(length), [...before, { text, whole }], ways);
+    if (whole) read(rest.slice(length), [...before, { text, whole }], found);
     else if (length === rest.length && beginnings.has(text)) ways.push([...before, { text, whole }]);
   }
+  if (ways.length === known) dead.add(rest.length);
 }
 
 /**

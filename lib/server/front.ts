@@ -54,7 +54,7 @@ const signIns = /^\/api\/console\/(session|setup\/admin|password|screen-session)
 /** Where a file may come, larger than rows do. */
 const uploads = /^\/api\/console\/setup\/areas(\/properties)?$/;
 /** Pages without a map read from nowhere else. */
-const mapless = /^\/(console|compare|methodology)(\/|$)/;
+const mapless = /^\/(console|compare|methodology|e|zones)(\/|$)/;
 const tiles = /^\/api\/(v1\/tiles\/|basemap$)/;
 /** Files that are the same for everyone and cost next to nothing. */
 const files = /^\/(_next\/static|maplibre)\/|^\/(icon\.svg|icon-(192|512)\.png|manifest\.webmanifest)$/;

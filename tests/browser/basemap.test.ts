@@ -150,7 +150,8 @@ describe('basemaps', { skip: skipWithoutBrowser || skipPostgres }, () => {
     await until(async () => (await policyOf('/')).endsWith(` ${tiles.origin}`), 15_000);
     const stream = server.url.replace('http', 'ws');
     assert.equal(await policyOf('/wall/main'), `connect-src 'self' ${stream} ${tiles.origin}`);
-    assert.equal(await policyOf('/console'), `connect-src 'self' ${stream}`);
+    for (const path of ['/console', '/e/nobody', '/zones/nowhere'])
+      assert.equal(await policyOf(path), `connect-src 'self' ${stream}`, path);
     const page = await browser.newPage({ viewport: SIZE });
     await page.goto(`${server.url}/?c=${CAMERA.center}&z=${CAMERA.zoom}`);
     const reads = (url: string) =>
