@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { parsers } from './types';
+import { LOG_MB } from './wal-size';
 
 /** Runs PGlite on its own thread and answers one request at a time; the queue and the transactions live in pglite.ts. */
 
@@ -23,6 +24,9 @@ export type Answer = { id: number } & (
   | { error: { message: string; code?: string; constraint?: string; table?: string } }
 );
 
+/** Two segments, the least that there can be. */
+const MIN_LOG_MB = 32;
+
 const { dataDir, prepared } = workerData as Started;
 let db: PGlite;
 
@@ -33,6 +37,11 @@ async function open() {
     ...(loadDataDir === undefined ? {} : { loadDataDir }),
     extensions: { postgis },
     parsers,
+    // What the log has grown by beyond this is taken away by a checkpoint, and not kept for later.
+    startParams: [
+      ...PGlite.defaultStartParams,
+      ...['-c', `max_wal_size=${LOG_MB}MB`, '-c', `min_wal_size=${MIN_LOG_MB}MB`],
+    ],
   });
   await db.exec("create extension if not exists postgis; set timezone = 'UTC'; set jit = off");
 }

@@ -7,6 +7,7 @@ import type { CopyValue, Db, OpenOptions, Param, TransactionMode, Tx } from './d
 import { folderRefusal, lockFolder } from './folder-lock';
 import type { Answer, Request, Started } from './pglite-worker';
 import { beginStatement, insideTransaction } from './transaction';
+import { LOG_MB } from './wal-size';
 import { workerEntry } from './worker-entry';
 
 /**
@@ -47,6 +48,8 @@ class Pglite implements Db {
   /** When each that waits in it came, by the process's clock in ms: the first is served next. */
   readonly #waiting: number[] = [];
   #closed: Promise<void> | undefined;
+  /** Bytes of the log that had been written by the last checkpoint. */
+  #checkpointed: number | undefined;
   /** Why no call can be answered any more. */
   #gone: Error | null = null;
 
@@ -93,12 +96,26 @@ class Pglite implements Db {
       try {
         const result = await this.#open.run(true, () => work(this.#session));
         await this.#call({ kind: 'exec', sql: 'commit' });
+        if (mode !== 'snapshot') await this.#shortenLog().catch(() => {}); // What was committed is committed.
         return result;
       } catch (error) {
         await this.#call({ kind: 'exec', sql: 'rollback' }).catch(() => {});
         throw error;
       }
     });
+  }
+
+  /**
+   * Checkpoint once enough was written: a PostgreSQL without a postmaster never does by itself, so that its log would grow
+   * for as long as the server runs, and be read through after a kill.
+   */
+  async #shortenLog(): Promise<void> {
+    const sql = "select (pg_current_wal_lsn() - '0/0')::float8 as bytes";
+    const [written] = await this.#call<{ bytes: number }[]>({ kind: 'query', sql, params: [] });
+    this.#checkpointed ??= written!.bytes;
+    if (written!.bytes - this.#checkpointed < LOG_MB * 2 ** 20) return;
+    this.#checkpointed = written!.bytes;
+    await this.#call({ kind: 'exec', sql: 'checkpoint' });
   }
 
   async listen() {

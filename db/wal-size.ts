@@ -1,0 +1,2 @@
+/** Megabytes of the embedded engine's write-ahead log between two checkpoints. */
+export const LOG_MB = 64;
