@@ -11,6 +11,7 @@ import { type Atom, type HeldAtom, heldAtoms } from '@/lib/credit/suppression/at
 import { guarded } from '@/lib/credit/suppression/publish';
 import { publishedOf, type ZonePublication, zoneTable } from '@/lib/credit/suppression/zone-table';
 import { zoneKinds } from '@/lib/credit/zone';
+import { statisticsBy } from '@/lib/credit/zone-statistics';
 import { topicKinds } from '@/lib/live/topic-name';
 import { guardedPublication } from '@/lib/server/guarded-publication';
 import { monthClose } from '@/lib/server/month-jobs';
@@ -245,6 +246,11 @@ function askings(entities: readonly string[]): Record<string, Asked[]> {
     'GET /zones/{id}': ofZones('?scheme=CN-2026'),
     'GET /zones/{id}/footfall': ofZones(),
     'GET /zones/{id}/index': ofZones('?from=2026-01&to=2026-12'),
+    'GET /zones/{id}/statistics': ofZones(
+      ...statisticsBy.map((by) => `?by=${by}`),
+      ...['grade', 'age'].map((by) => `?by=${by}&at=2026-06-17`),
+    ),
+    'GET /zones/{id}/migration': ofZones('?from=2026-06-16&to=2026-06-17'),
     'GET /methodologies': whole,
     'GET /divisions': whole,
     'GET /rankings': query(

@@ -15,11 +15,14 @@ import { GET as getSchemes } from '@/app/api/v1/schemes/route';
 import { GET as getSettings } from '@/app/api/v1/settings/route';
 import { GET as getFootfall } from '@/app/api/v1/zones/[id]/footfall/route';
 import { GET as getIndex } from '@/app/api/v1/zones/[id]/index/route';
+import { GET as getMigration } from '@/app/api/v1/zones/[id]/migration/route';
 import { GET as getZone } from '@/app/api/v1/zones/[id]/route';
+import { GET as getStatistics } from '@/app/api/v1/zones/[id]/statistics/route';
 import { GET as getZones } from '@/app/api/v1/zones/route';
 import type { Db } from '@/db/db';
 import { monthAfter } from '@/lib/credit/index/period';
 import { monthOf } from '@/lib/credit/local-time';
+import { statisticsBy } from '@/lib/credit/zone-statistics';
 import { answers } from '@/lib/server/answers';
 import { createKey } from '@/lib/server/api-keys';
 import { systemClock } from '@/lib/server/clock';
@@ -153,6 +156,15 @@ forEachEngine('the API as it is described', (open, engine) => {
       const months = items.filter(({ period }) => period !== 'live');
       assert.deepEqual([months.length, months.at(-1)!.period, months.at(-1)!.state], [24, lastMonth, 'provisional']);
       assert.ok(months.slice(0, -1).every(({ state }) => state === 'final'));
+      for (const by of statisticsBy) {
+        const path = `/zones/yiwu/statistics?by=${by}`;
+        const now = await described(path, answers.statistics, await getStatistics(ask(path), at('yiwu')));
+        assert.ok(now.synthetic && now.items.length > 2 && now.entities === zones.items[0]!.entities, path);
+        await described(path, answers.statistics, await getStatistics(ask(`${path}&at=${lastMonth}`), at('yiwu')));
+      }
+      const year = `/zones/yiwu/migration?from=${monthAfter(lastMonth, -12)}&to=${lastMonth}`;
+      const moved = await described('migration', answers.migration, await getMigration(ask(year), at('yiwu')));
+      assert.ok(moved.synthetic && moved.totals.better > 0 && moved.totals.worse > 0, JSON.stringify(moved.totals));
       await described('methodologies', answers.methodologies, await getMethodologies(ask('/methodologies'), {}));
       await described('schemes', answers.schemes, await getSchemes(ask('/schemes'), {}));
       for (const query of [

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Db, openDb } from '@/db/db';
+import { type Db, openDb, type Tx } from '@/db/db';
 import { aggregatesLag, appliedRevision, isBehind } from '@/db/queries/aggregates';
 import { createBatch } from '@/db/queries/batches';
 import { credentialsInForce } from '@/db/queries/credentials';
@@ -41,6 +41,7 @@ import { changedZones } from '@/db/queries/zone-state';
 import { zoneNumber } from '@/db/queries/zones';
 import { entityKinds } from '@/lib/credit/entity';
 import { viewerOf } from '@/lib/credit/publication';
+import { statisticsBy } from '@/lib/credit/zone-statistics';
 import { convert } from '@/lib/geo/crs';
 import { profiles } from '@/lib/ingest/profiles';
 import { aggregate, recompute } from '@/lib/server/aggregate';
@@ -58,6 +59,7 @@ import { entitiesFor, entityFor } from '@/lib/server/entities';
 import { writeFrames } from '@/lib/server/frames';
 import { guardedPublication } from '@/lib/server/guarded-publication';
 import { importFile } from '@/lib/server/ingest';
+import { KeptCounts } from '@/lib/server/kept-counts';
 import { levelRanking } from '@/lib/server/level-ranking';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
 import { postEvaluations } from '@/lib/server/post-evaluations';
@@ -70,6 +72,7 @@ import { searchAllNames } from '@/lib/server/search-names';
 import { setupState } from '@/lib/server/setup-state';
 import { seedShipped } from '@/lib/server/shipped';
 import { footfallFor } from '@/lib/server/zone-footfall';
+import { migrationFor, statisticsFor } from '@/lib/server/zone-statistics';
 import { zonesFor } from '@/lib/server/zones';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
 import { accountLife } from './support/account-life';
@@ -258,6 +261,7 @@ async function life(db: Db) {
       await entitiesFor(tx, viewer, { q: 'op m1', limit: 20 }, DAY);
       await schemesFor(tx, viewer);
     }
+    await statisticsLife(tx);
     await entitiesFor(tx, viewerOf('public'), { grade: 'A', limit: 10 }, DAY);
     for (const text of ['a', 'test:c', '2']) await entityFor(tx, viewerOf('regulator'), text, DAY);
   }, 'snapshot');
@@ -285,6 +289,17 @@ async function life(db: Db) {
   for (const batch of [second.batch, mended.batch!, first.batch!, later.batch!]) await rollbackBatch(db, batch);
   await aggregate(db, COUNTING);
   await zonesFor(db, viewerOf('public'), {});
+}
+
+/** Businesses of a zone in all groups, now and on a day that is over, and who moved. */
+async function statisticsLife(tx: Tx) {
+  const asked = { zone: 'all', now: new Date(`${DAY}T04:00:00Z`), timeZone: 'Asia/Shanghai', kept: new KeptCounts() };
+  const viewer = viewerOf('regulator');
+  for (const by of statisticsBy)
+    for (const at of [undefined, '2026-05'])
+      assert.ok((await statisticsFor(tx, viewer, { ...asked, by, at })).entities > 1_000, by);
+  for (const to of [undefined, '2026-06-01'])
+    assert.ok((await migrationFor(tx, viewer, { ...asked, from: '2026-02', to })).items.length > 0);
 }
 
 /** The aggregates from the first count to one that is put right, over a day that begins. */

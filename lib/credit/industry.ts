@@ -1,6 +1,6 @@
 /*
- * Names of the industries that the demonstration data use (GB/T 4754-2017). A deployment's own codes are shown as they
- * are given where no name is known.
+ * Sections of GB/T 4754-2017 (门类) and names of the industries that the demonstration data use. A deployment's own codes
+ * are shown as they are given where no name is known.
  */
 
 const names: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -32,4 +32,49 @@ const names: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 export function industryName(code: string, lang: 'zh-CN' | 'en'): string | null {
   const found = Object.hasOwn(names, code) ? names[code] : undefined;
   return found === undefined ? null : found[lang === 'en' ? 1 : 0];
+}
+
+/** What industries are given by where nothing else is said: the system that sections are known of. */
+export const GBT_4754 = 'gbt4754';
+
+/** Section, its last division (大类, two digits; the first follows on the section before), and its names. */
+const sections: readonly (readonly [letter: string, last: number, zh: string, en: string])[] = [
+  ['A', 5, '农、林、牧、渔业', 'Agriculture, forestry and fishing'],
+  ['B', 12, '采矿业', 'Mining'],
+  ['C', 43, '制造业', 'Manufacturing'],
+  ['D', 46, '电力、热力、燃气及水生产和供应业', 'Electricity, heat, gas and water supply'],
+  ['E', 50, '建筑业', 'Construction'],
+  ['F', 52, '批发和零售业', 'Wholesale and retail trade'],
+  ['G', 60, '交通运输、仓储和邮政业', 'Transport, storage and post'],
+  ['H', 62, '住宿和餐饮业', 'Accommodation and catering'],
+  ['I', 65, '信息传输、软件和信息技术服务业', 'Information transmission, software and IT services'],
+  ['J', 69, '金融业', 'Finance'],
+  ['K', 70, '房地产业', 'Real estate'],
+  ['L', 72, '租赁和商务服务业', 'Leasing and business services'],
+  ['M', 75, '科学研究和技术服务业', 'Scientific research and technical services'],
+  ['N', 79, '水利、环境和公共设施管理业', 'Water, environment and public facilities'],
+  ['O', 82, '居民服务、修理和其他服务业', 'Household services, repair and other services'],
+  ['P', 83, '教育', 'Education'],
+  ['Q', 85, '卫生和社会工作', 'Health and social work'],
+  ['R', 90, '文化、体育和娱乐业', 'Culture, sports and entertainment'],
+  ['S', 96, '公共管理、社会保障和社会组织', 'Public administration, social security and organisations'],
+  ['T', 97, '国际组织', 'International organisations'],
+];
+
+/**
+ * The section that a code of GB/T 4754 lies in, by its letter; null = the code is none.
+ *
+ * @param code with or without the letter in front: `5131`, `51`, `F5131`, `F`
+ */
+export function industrySection(code: string): string | null {
+  const [matched, letter, digits = ''] = /^([A-T])?(\d{2}|$)/.exec(code.trim().toUpperCase()) ?? [];
+  if (matched === undefined) return null;
+  const byDivision = Number(digits) < 1 ? undefined : sections.find(([, last]) => Number(digits) <= last)?.[0];
+  if (letter === undefined) return byDivision ?? null;
+  return digits === '' || byDivision === letter ? letter : null;
+}
+
+/** Name of a section by its letter; null = there is none of that letter. */
+export function sectionName(letter: string, lang: 'zh-CN' | 'en'): string | null {
+  return sections.find(([known]) => known === letter)?.[lang === 'en' ? 3 : 2] ?? null;
 }

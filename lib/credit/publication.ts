@@ -155,6 +155,18 @@ export function countedKinds(
 }
 
 /**
+ * Kinds of entities that are counted by their industry: those that show it singly anyway, as `countedKinds` has it of
+ * grades. A wall counts what the public sees.
+ */
+export function industryKinds(viewer: Viewer, rules: Jurisdiction = cnZj): ReturnType<typeof countedKinds> {
+  const shown = (standing: Standing) => entityKinds.filter((kind) => rules.entities[standing][kind].unnamed.industry);
+  if (rowOf(rules.counts, viewer.audience) === undefined) return { everywhere: [], inside: [] };
+  const everywhere = shown(viewer.audience === 'regulator' ? 'regulator' : 'public');
+  const inside = viewer.audience === 'district' ? shown('inside') : [];
+  return { everywhere, inside: inside.filter((kind) => !everywhere.includes(kind)) };
+}
+
+/**
  * May a viewer list or filter single entities by this grade? Ask `mayShowGrade` for each entity beside it: who is
  * missing from a complete list by grade is told apart as well.
  */

@@ -11,6 +11,7 @@ import { type Zone, zoneKinds } from '@/lib/credit/zone';
 import type { Health } from './health';
 import { methodology, zoneIndex } from './index-answers';
 import type { RankedEntity } from './rankings';
+import { migration, statistics } from './statistics-answers';
 import type { TileJson } from './tile-json';
 
 /**
@@ -298,6 +299,8 @@ export const answers = {
   entity: file,
   schemes: list(scheme),
   zoneIndex,
+  statistics,
+  migration,
   methodologies: list(methodology),
   posted: z.strictObject({
     batch: z.int(),

@@ -164,6 +164,16 @@ export function openapi(version: string): Json {
         path: [zoneId],
         failures: [404],
       }),
+      '/zones/{id}/statistics': get('Businesses in groups, with their grades', 'statistics', {
+        query: parameters.statistics,
+        path: [zoneId],
+        failures: [404],
+      }),
+      '/zones/{id}/migration': get('Who moved from grade to grade, as counts', 'migration', {
+        query: parameters.migration,
+        path: [zoneId],
+        failures: [404],
+      }),
       '/divisions': get('Divisions with their boundaries', 'divisions'),
       '/rankings': get('Zones or demonstration units in rank order', 'rankings', {
         query: parameters.rankings,

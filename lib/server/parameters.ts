@@ -3,9 +3,11 @@ import { entityKinds } from '@/lib/credit/entity';
 import { jobStates } from '@/lib/credit/job';
 import { recordKinds } from '@/lib/credit/publication';
 import { zoneKinds } from '@/lib/credit/zone';
+import { statisticsBy } from '@/lib/credit/zone-statistics';
 import {
   bboxOf,
   booleanOf,
+  dayOrMonthOf,
   integerOf,
   LONGEST_QUERY,
   momentOf,
@@ -43,6 +45,8 @@ const moment = (name: string, description: string) =>
   read((text) => momentOf(name, text), { format: 'date-time', description });
 const month = (name: string, description: string) =>
   read((text) => monthOf(name, text), { pattern: '^\\d{4}-\\d{2}$', description });
+const dayOrMonth = (name: string, description: string) =>
+  read((text) => dayOrMonthOf(name, text), { pattern: '^\\d{4}-\\d{2}(-\\d{2})?$', description });
 const text = (description: string) => z.string().meta({ description }).optional();
 
 const bbox = read(bboxOf, {
@@ -73,6 +77,18 @@ export const parameters = {
   months: z.strictObject({
     from: month('from', 'YYYY-MM; left out: from the first month on'),
     to: month('to', 'YYYY-MM; left out: up to now, the live value included'),
+    lang,
+  }),
+  statistics: z.strictObject({
+    by: word('by', statisticsBy, 'What businesses are grouped by; grade if left out'),
+    at: dayOrMonth('at', 'At the end of this day, or of the last of this month; left out: now'),
+    scheme,
+    lang,
+  }),
+  migration: z.strictObject({
+    from: dayOrMonth('from', 'The end of this day, or of this month; left out: of the month before `to`'),
+    to: dayOrMonth('to', 'The end of this day, or of this month; left out: now'),
+    scheme,
     lang,
   }),
   entities: z.strictObject({

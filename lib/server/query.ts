@@ -1,4 +1,5 @@
 import { isMonth } from '@/lib/credit/index/period';
+import { isDay } from '@/lib/credit/publication-period';
 import { Refusal } from '@/lib/credit/refusal';
 import { written } from '@/lib/ingest/date';
 
@@ -107,5 +108,15 @@ export function momentOf(name: string, text: string | undefined): string | undef
 export function monthOf(name: string, text: string | undefined): string | undefined {
   if (text !== undefined && !isMonth(text))
     throw new Refusal('bad_month', `${name} must be a month such as 2026-05, got "${text}".`);
+  return text;
+}
+
+/** Is it a day of the calendar? 30 February is read as 2 March. */
+const isCalendarDay = (text: string) => isDay(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+
+/** A day, YYYY-MM-DD, or a month, YYYY-MM. */
+export function dayOrMonthOf(name: string, text: string | undefined): string | undefined {
+  if (text !== undefined && !isMonth(text) && !isCalendarDay(text))
+    throw new Refusal('bad_day', `${name} must be a day or a month such as 2026-05-31 or 2026-05, got "${text}".`);
   return text;
 }

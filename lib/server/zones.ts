@@ -55,7 +55,7 @@ export async function valuedZones(
   const fallback = asked?.number ?? (await defaultScheme(tx));
   const schemeOf = (row: ZoneRow) => known.find(({ number }) => number === (asked?.number ?? row.scheme ?? fallback));
   const cells = await cellsByZone(tx, rows, [...new Set(rows.flatMap((row) => schemeOf(row)?.number ?? []))]);
-  const isCounted = await countedFor(tx, viewer);
+  const isCounted = await isAmong(tx, viewer, countedKinds(viewer, 'public'));
   const values = await shownIndices(tx, viewer, rows);
   const items = rows.map((row) => {
     const own = schemeOf(row);
@@ -74,11 +74,14 @@ async function cellsByZone(tx: Tx, rows: readonly ZoneRow[], schemeNumbers: numb
 }
 
 /**
- * Whoever may count a scheme of regulators sees every grade; a zone under one that may not be counted is suppressed
- * as a whole.
+ * Whose grades, or whatever `countedKinds` and its like say, are counted for a viewer. Whoever may count a scheme of
+ * regulators sees every grade; a zone under one that may not be counted is suppressed as a whole.
  */
-async function countedFor(tx: Tx, viewer: Viewer): Promise<Counting['isCounted']> {
-  const { everywhere, inside } = countedKinds(viewer, 'public');
+export async function isAmong(
+  tx: Tx,
+  viewer: Viewer,
+  { everywhere, inside }: ReturnType<typeof countedKinds>,
+): Promise<Counting['isCounted']> {
   const kinds: ReadonlySet<string> = new Set(everywhere);
   const insideKinds: ReadonlySet<string> = new Set(inside);
   const own = new Set(inside.length === 0 ? [] : await ownDivisions(tx, viewer));

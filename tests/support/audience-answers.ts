@@ -234,6 +234,31 @@ export function riskZones() {
   }));
 }
 
+type Zones<Told> = Record<'all' | 'east' | 'west', Told>;
+/** Businesses by kind: their kind is shown to everybody, and everybody may count those that a wall does not name. */
+export const kindCounts: Zones<[enterprise: number, individual: number, other: number]> = {
+  all: [13, 9, 9],
+  east: [8, 4, 4],
+  west: [5, 5, 5],
+};
+/** By what they hold and everybody may see; `nothing` and the twins of nobody hold none. */
+export const labelCounts: Zones<
+  [demonstration: number, redList: number, seriousList: number, penalty: number, none: number]
+> = { all: [7, 6, 6, 6, 6], east: [4, 3, 3, 3, 3], west: [3, 3, 3, 3, 3] };
+
+type Hidden = Zones<[shown: number, suppressed: number]>;
+const publicIndustries: Hidden = { all: [13, 18], east: [8, 8], west: [5, 10] };
+/** Industries of those who show them, all of section F, and those who do not. */
+export function industryCounts({ as, inside }: Asker): Hidden {
+  if (as === 'regulator') return { all: [31, 0], east: [16, 0], west: [15, 0] };
+  if (as === 'district' && inside === 'west') return { all: [23, 8], east: [8, 8], west: [15, 0] };
+  if (as === 'district' && inside === 'east') return { all: [21, 10], east: [16, 0], west: [5, 10] };
+  return publicIndustries;
+}
+/** Those whose first evaluation is shown, all of the same day, and those whose is not. */
+export const ageCounts = ({ as }: Asker): Hidden =>
+  as === 'regulator' ? { all: [31, 0], east: [16, 0], west: [15, 0] } : publicIndustries;
+
 type Values = Record<'all' | 'east' | 'west', number | null>;
 const publicRanking: Record<string, Values> = {
   good: { all: 5 / 9, east: 2 / 4, west: 3 / 5 },

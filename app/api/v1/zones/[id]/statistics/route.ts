@@ -1,0 +1,17 @@
+import { callerOf } from '@/lib/server/caller';
+import { json, route } from '@/lib/server/http';
+import { keptCounts } from '@/lib/server/kept-counts';
+import { given, parameters } from '@/lib/server/parameters';
+import { runtime } from '@/lib/server/runtime';
+import { statisticsFor } from '@/lib/server/zone-statistics';
+
+export const GET = route<{ params: Promise<{ id: string }> }>('/zones/{id}/statistics', async (request, { params }) => {
+  const { id } = await params;
+  const { by = 'grade', at, scheme } = given(request, parameters.statistics);
+  const { db, config, clock } = runtime();
+  const when = { now: clock.now(), timeZone: config.timeZone, kept: keptCounts(db) };
+  const answer = await db.transaction(async (tx) => {
+    return statisticsFor(tx, await callerOf(tx, request), { zone: id, by, at, scheme, ...when });
+  }, 'snapshot');
+  return json(answer, { revision: answer.revision });
+});
