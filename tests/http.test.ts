@@ -106,6 +106,7 @@ test('health comes from memory, and says how long the engine has been busy', () 
     epoch: 'e',
     revision: 41,
     version: '1.2.3',
+    build: null,
     waiting: { writers: 2, since },
   });
   assert.equal(healthStatus(health()), 200);

@@ -6,18 +6,24 @@ import { formatFixed, formatMonth } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import type { Lang } from '@/lib/i18n/lang';
 import { Chart, type ChartLook } from './Chart';
-import { indexOption, trendPoints } from './index-option';
+import { indexOption, TREND_MONTHS, trendPoints } from './index-option';
 import { trendWords } from './trend-words';
 
 /** The index of one zone month by month, to the live value. */
-export function IndexChart(props: { lang: Lang; series: ZoneIndexSeries; isSmall?: boolean; theme?: string }) {
-  const { lang, series, isSmall = false, theme } = props;
-  const { points } = trendPoints(series.items);
+export function IndexChart(props: {
+  lang: Lang;
+  series: ZoneIndexSeries;
+  isSmall?: boolean;
+  months?: number;
+  theme?: string;
+}) {
+  const { lang, series, isSmall = false, months = TREND_MONTHS, theme } = props;
+  const { points } = trendPoints(series.items, months);
   const t = indexMessages(lang);
   const optionOf = useCallback(
     (look: ChartLook) =>
       indexOption(
-        trendPoints(series.items).points,
+        trendPoints(series.items, months).points,
         look,
         {
           month: (period) => formatMonth(period, lang),
@@ -27,7 +33,7 @@ export function IndexChart(props: { lang: Lang; series: ZoneIndexSeries; isSmall
         },
         isSmall,
       ),
-    [series, lang, isSmall],
+    [series, lang, isSmall, months],
   );
   const label = `${series.zone.name}: ${trendWords(points, t, lang)}. ${t.trendLegend}`;
   return <Chart optionOf={optionOf} label={label} testId="index-chart" theme={theme} />;

@@ -23,11 +23,14 @@ export interface TrendPoint {
 }
 
 /** Months that a trend goes back, so that a month keeps its room as years go by. */
-const MONTHS = 24;
+export const TREND_MONTHS = 24;
 
 /** The points of a trend, the newest; the index where every one with a level has it, so that one line never mixes two scales. */
-export function trendPoints(all: readonly IndexPoint[]): { points: TrendPoint[]; measure: 'index' | 'level' } {
-  const items = all.slice(-MONTHS - 1);
+export function trendPoints(
+  all: readonly IndexPoint[],
+  months = TREND_MONTHS,
+): { points: TrendPoint[]; measure: 'index' | 'level' } {
+  const items = all.slice(-months - 1);
   const measure = items.every(({ level, index }) => level === null || index !== null) ? 'index' : 'level';
   const points = items.map((item, i): TrendPoint => {
     const before = items[i - 1]?.methodology;

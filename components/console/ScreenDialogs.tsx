@@ -12,7 +12,7 @@ import { Form } from './Form';
 /** What an admin does with screens. */
 export type ScreenTask = { what: 'new' } | { what: 'change' | 'rotate' | 'remove'; screen: ScreenItem };
 
-type Secret = Pick<MadeSecret, 'name' | 'secret'>;
+type Secret = Pick<MadeSecret, 'id' | 'name' | 'secret'>;
 
 interface Handlers {
   onClose: () => void;
@@ -31,7 +31,7 @@ export function ScreenDialogs({ task, onClose, onDone }: { task: ScreenTask } & 
   const path = `${PATH}/${encodeURIComponent(screen.id)}`;
   const rotate = async () => {
     const { secret } = await session.change<{ secret: string | null }>(path, 'PATCH', { rotate: true });
-    onDone(secret === null ? null : { name: screen.name, secret });
+    onDone(secret === null ? null : { id: screen.id, name: screen.name, secret });
   };
   const remove = async () => {
     await session.change(path, 'DELETE');

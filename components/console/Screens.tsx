@@ -1,26 +1,35 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { MadeSecret, ScreenItem } from '@/lib/credit/account';
 import { RowActions, RowButton, Stamp, Sub } from './cells';
 import { useConsole } from './console-context';
 import formStyles from './form.module.css';
 import { PageTitle } from './PageTitle';
 import { ScreenDialogs, type ScreenTask } from './ScreenDialogs';
+import { ScreenLife } from './ScreenLife';
 import { SecretDialog } from './SecretDialog';
 import { type Column, Table } from './Table';
 import { useRead } from './use-read';
 
 /** The address that a wall's browser opens once: its token stands after the #, so that no log learns it. */
-const wallLink = (token: string) => `${location.origin}/wall/main#${token}`;
+const wallLink = (id: string, token: string) => `${location.origin}/wall/${id}#${token}`;
+
+/** Signs come every half minute. */
+const LOOK_MS = 30_000;
 
 /** `/console/screens`: walls, and the tokens by which their browsers show that they are walls. */
 export function Screens() {
   const { t } = useConsole();
   const read = useRead<{ items: ScreenItem[] }>('/api/console/screens');
   const [task, setTask] = useState<ScreenTask | null>(null);
-  const [made, setMade] = useState<Pick<MadeSecret, 'name' | 'secret'> | null>(null);
+  const [made, setMade] = useState<Pick<MadeSecret, 'id' | 'name' | 'secret'> | null>(null);
   const columns = useColumns(setTask);
+  const { reload } = read;
+  useEffect(() => {
+    const timer = setInterval(reload, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [reload]);
   return (
     <>
       <PageTitle title={t.pages.screens}>
@@ -51,7 +60,7 @@ export function Screens() {
         <SecretDialog
           title={t.screens.secretTitle(made.name)}
           text={t.screens.secretText}
-          secret={wallLink(made.secret)}
+          secret={wallLink(String(made.id), made.secret)}
           onStored={() => setMade(null)}
         />
       ) : null}
@@ -83,6 +92,11 @@ function useColumns(start: (task: ScreenTask) => void): Column<ScreenItem>[] {
       id: 'token',
       title: t.screens.token,
       cell: ({ tokenMadeAt }) => (tokenMadeAt === null ? t.screens.noToken : <Stamp time={tokenMadeAt} />),
+    },
+    {
+      id: 'life',
+      title: t.screens.life,
+      cell: ({ heartbeat }) => <ScreenLife heartbeat={heartbeat} />,
     },
     {
       id: 'actions',

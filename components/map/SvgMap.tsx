@@ -1,15 +1,19 @@
 'use client';
 
-import { useMemo } from 'react';
-import { boxOf, mercatorY, rings } from './geometry';
+import { type CSSProperties, useMemo } from 'react';
+import { type Box, boxOf, mercatorY, rings } from './geometry';
 import styles from './map.module.css';
 import type { ZoneShape } from './zone-shapes';
 
 /** Units of the drawing's width. */
 const WIDTH = 1000;
+/** Size of its letters (token --svg-label), where it does not matter how large it is drawn. */
+const LABEL = 20;
 
 interface Drawing {
   viewBox: string;
+  /** Size of its letters, in its units. */
+  letter: number;
   zones: { shape: ZoneShape; path: string; at: [number, number] | null }[];
 }
 
@@ -21,14 +25,25 @@ export function SvgMap(props: {
   shapes: readonly ZoneShape[];
   label: string;
   chosenZone?: string | null;
+  /** What is to be seen of them; left out = all of them. */
+  box?: Box | null;
+  /** Of its frame and of the letters in it, in pixels; left out = letters grow with the drawing. */
+  size?: { width: number; height: number; text: number } | null;
   /** Zones that changed just now. */
   pulsing?: ReadonlySet<string>;
 }) {
-  const { shapes, label, chosenZone, pulsing } = props;
-  const drawing = useMemo(() => draw(shapes), [shapes]);
+  const { shapes, label, chosenZone, box = null, size = null, pulsing } = props;
+  const drawing = useMemo(() => draw(shapes, box, size), [shapes, box, size]);
   if (!drawing) return null;
   return (
-    <svg className={styles.svg} viewBox={drawing.viewBox} role="img" aria-label={label} data-testid="svg-map">
+    <svg
+      className={styles.svg}
+      style={{ '--svg-label': `${drawing.letter}px` } as CSSProperties}
+      viewBox={drawing.viewBox}
+      role="img"
+      aria-label={label}
+      data-testid="svg-map"
+    >
       <defs>
         <pattern id="zone-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line x1="0" y1="0" x2="0" y2="8" className={styles.hatchLine} />
@@ -69,8 +84,12 @@ function fillOf({ fill, leading }: ZoneShape): string {
   return fill === null ? 'var(--surface)' : `var(--${fill})`;
 }
 
-function draw(shapes: readonly ZoneShape[]): Drawing | null {
-  const box = boxOf(shapes.map(({ geometry }) => geometry));
+function draw(
+  shapes: readonly ZoneShape[],
+  wanted: Box | null,
+  size: { width: number; height: number; text: number } | null,
+): Drawing | null {
+  const box = wanted ?? boxOf(shapes.map(({ geometry }) => geometry));
   if (!box) return null;
   const [west, south, east, north] = box;
   const top = mercatorY(north);
@@ -87,25 +106,26 @@ function draw(shapes: readonly ZoneShape[]): Drawing | null {
       .join(''),
     at: shape.anchor && shape.leading ? place(...shape.anchor) : null,
   }));
-  clearLabels(zones);
-  return { viewBox: `-8 -8 ${width + 16} ${height + 16}`, zones };
+  const letter = size === null ? LABEL : size.text / Math.min(size.width / width, size.height / Math.max(height, 1));
+  clearLabels(zones, letter);
+  // Names reach out of what they name.
+  const [aside, above] = size === null ? [8, 8] : [letter * 4, letter * 2];
+  const viewBox = `${-aside} ${-above} ${width + 2 * aside} ${height + 2 * above}`;
+  return { viewBox, letter, zones };
 }
 
-/** Half the height of a label of two lines, and the width of a letter, in units of the drawing (token --svg-label). */
-const HALF_HEIGHT = 24;
-const LETTER = 11;
-
 /** Take away the labels that would lie on others, the long names first. */
-function clearLabels(zones: Drawing['zones']): void {
+function clearLabels(zones: Drawing['zones'], size: number): void {
+  const letter = size * 0.55;
   const placed: { x: number; y: number; half: number }[] = [];
   for (const zone of [...zones].sort((a, b) => a.shape.name.length - b.shape.name.length)) {
     if (!zone.at) continue;
     const [x, y] = zone.at;
     // A Chinese character is as wide as two letters.
-    const width = [...zone.shape.name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 * LETTER : LETTER), 0);
-    const half = Math.max(width, 5 * LETTER) / 2;
+    const width = [...zone.shape.name].reduce((sum, one) => sum + (one > '\u2e80' ? 2 * letter : letter), 0);
+    const half = Math.max(width, 5 * letter) / 2;
     const isFree = placed.every(
-      (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > 2 * HALF_HEIGHT,
+      (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > 2.4 * size,
     );
     if (isFree) placed.push({ x, y, half });
     else zone.at = null;

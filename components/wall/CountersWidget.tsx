@@ -1,19 +1,20 @@
 import { formatDelta, formatNumber, formatShare } from '@/lib/i18n/format';
-import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import { type Sum, zoneStates } from '../zone/zone-sets';
+import { zoneStates } from '../zone/zone-sets';
+import styles from './counters.module.css';
 import { MovingNumber } from './MovingNumber';
-import styles from './wall.module.css';
+import type { WallView } from './wall-view';
 
 /** Sums over the zones: how many businesses there are, how many have a grade, and why the others have none. */
-export function CountersWidget({ lang, sum }: { lang: Lang; sum: Sum }) {
+export function CountersWidget({ view }: { view: WallView }) {
+  const { lang, sum } = view;
   const t = messages(lang);
+  if (sum === null) return null;
   const count = (value: number) => formatNumber(Math.round(value), lang);
   const delta = (value: number) => formatDelta(value, lang);
   const states = zoneStates.filter((state) => state !== 'suppressed' || sum.states.suppressed > 0);
   return (
     <section className={styles.counters} data-widget="counters" aria-label={t.counters}>
-      <h2>{t.counters}</h2>
       <dl>
         <div data-counter="entities">
           <dt>{t.entities}</dt>

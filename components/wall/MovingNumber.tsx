@@ -21,10 +21,13 @@ export function MovingNumber(props: {
   const [shown, setShown] = useState(value);
   const [delta, setDelta] = useState<number | null>(null);
   const before = useRef(value);
+  const latest = useRef(format);
+  latest.current = format;
   useEffect(() => {
     const from = before.current;
     before.current = value;
-    if (value === null || from === null || value === from) {
+    // What reads the same has not changed for who reads it.
+    if (value === null || from === null || latest.current(value) === latest.current(from)) {
       setShown(value);
       return;
     }

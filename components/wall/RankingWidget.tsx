@@ -1,67 +1,29 @@
 'use client';
 
-import { useRef } from 'react';
-import { LEAST_GRADED } from '@/lib/credit/good-share';
 import type { ZoneKind } from '@/lib/credit/zone';
-import { formatNumber, formatShare } from '@/lib/i18n/format';
-import type { Lang } from '@/lib/i18n/lang';
-import { messages } from '@/lib/i18n/messages';
-import { MovingNumber } from './MovingNumber';
-import { headAndTail, type Ranked, type Ranking } from './ranking';
-import { useFit } from './use-fit';
-import { useSlide } from './use-slide';
-import styles from './wall.module.css';
+import type { WidgetOptions } from '@/lib/scenes/widget-options';
+import { indexState } from '../zone/index-state';
+import { leafZones } from '../zone/zone-sets';
+import { LevelRanking } from './LevelRanking';
+import { levelRanking } from './level-ranking';
+import { ranking } from './ranking';
+import { ShareRanking } from './ShareRanking';
+import type { WallView } from './wall-view';
 
-/** Zones by their share of good grades, best first; where not all fit, the best and the last. */
-export function RankingWidget({ lang, ranking, kind }: { lang: Lang; ranking: Ranking; kind: ZoneKind }) {
-  const t = messages(lang);
-  const list = useRef<HTMLOListElement>(null);
-  const fit = useFit(list);
-  const { ranked, unranked } = ranking;
-  const { head, tail } = headAndTail(ranked, fit);
-  useSlide(list, ranked.map(({ id }) => id).join(' '));
-  const shown = head.length + tail.length;
-  return (
-    <section className={styles.panel} data-widget="ranking">
-      <h2>
-        {t.rankingOfKind(t.kinds[kind])}
-        {shown < ranked.length && fit > 0 ? (
-          <span>{t.rankingOf(formatNumber(shown, lang), formatNumber(ranked.length, lang))}</span>
-        ) : null}
-      </h2>
-      <ol className={styles.rows} ref={list} data-testid="ranking">
-        <li className={styles.probe} aria-hidden="true" />
-        {head.map((row) => (
-          <Row key={row.id} lang={lang} row={row} />
-        ))}
-        {tail.length > 0 ? (
-          <li className={styles.gap} aria-hidden="true">
-            ⋯
-          </li>
-        ) : null}
-        {tail.map((row) => (
-          <Row key={row.id} lang={lang} row={row} />
-        ))}
-      </ol>
-      {unranked.length > 0 ? (
-        <p className={styles.unranked} data-testid="unranked">
-          {t.unranked(formatNumber(LEAST_GRADED, lang))}:{' '}
-          {unranked.map(({ name, graded }) => `${name} (${formatNumber(graded, lang)})`).join(', ')}
-        </p>
-      ) : null}
-    </section>
-  );
+/** Zones of a kind by their level, or by their share of good grades before levels are computed. */
+export function RankingWidget({ view, options }: { view: WallView; options: WidgetOptions<'ranking'> }) {
+  return <RankingOf view={view} kind={options.kind ?? view.ranked} />;
 }
 
-function Row({ lang, row }: { lang: Lang; row: Ranked }) {
-  return (
-    <li className={styles.rank} data-row={row.id} data-zone={row.id} data-rank={row.rank}>
-      <span className={styles.place}>{formatNumber(row.rank, lang)}</span>
-      <span className={styles.name}>{row.name}</span>
-      <span className={styles.part}>
-        <MovingNumber value={row.graded} format={(value) => formatNumber(Math.round(value), lang)} />
-      </span>
-      <MovingNumber value={row.share} format={(value) => formatShare(value, lang)} />
-    </li>
-  );
+/** The same of any kind, as a column. */
+export function RankingOf({ view, kind }: { view: WallView; kind: ZoneKind }) {
+  const { lang, zones, methodology, sum, zone } = view;
+  const leaves = leafZones(zones, kind);
+  const chosen = zone?.id ?? null;
+  if (methodology !== null && leaves.some((leaf) => indexState(leaf) !== 'none'))
+    return (
+      <LevelRanking lang={lang} ranking={levelRanking(leaves)} kind={kind} methodology={methodology} chosen={chosen} />
+    );
+  if (sum === null) return null;
+  return <ShareRanking lang={lang} ranking={ranking(leaves, sum.scheme)} kind={kind} chosen={chosen} />;
 }

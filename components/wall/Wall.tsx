@@ -1,68 +1,79 @@
 'use client';
 
-import { useMemo } from 'react';
-import { formatClock, formatNumber } from '@/lib/i18n/format';
+import type { CSSProperties } from 'react';
+import { minuteOfDay } from '@/lib/credit/local-time';
+import { formatClock, TIME_ZONE } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { wallMessages } from '@/lib/i18n/wall-messages';
+import type { ScreenDocument } from '@/lib/scenes/screen';
+import { isWithin } from '@/lib/scenes/turns';
 import { MapBlocked } from '../map/MapBlocked';
-import { useMapSettings } from '../map/use-map-settings';
 import { Banners, lostWords } from '../ui/Banners';
 import { EmptyNote } from '../ui/EmptyNote';
 import { ProblemNote } from '../ui/ProblemNote';
-import { useLang } from '../ui/use-lang';
-import { useLive, useServerNow, useTopics } from '../ui/use-live';
+import { useServerNow } from '../ui/use-live';
 import { useWaiting } from '../ui/use-waiting';
-import { zoneAlerts } from '../zone/alert-words';
-import { indexState } from '../zone/index-state';
-import { lightsOf } from '../zone/lights-of';
-import { useFootfall } from '../zone/use-footfall';
-import { useMethodology } from '../zone/use-methodology';
-import { useZoneSeries } from '../zone/use-zone-series';
-import { useZones } from '../zone/use-zones';
 import { newestAsOf } from '../zone/zone-sets';
-import { AlertsWidget } from './AlertsWidget';
-import { CountersWidget } from './CountersWidget';
-import { EventsWidget } from './EventsWidget';
-import { FootfallWidget } from './FootfallWidget';
-import { GradesWidget } from './GradesWidget';
-import { IndexWidget } from './IndexWidget';
-import { LevelRankingWidget } from './LevelRankingWidget';
-import { MapWidget } from './MapWidget';
-import { RankingWidget } from './RankingWidget';
+import { shiftAt } from './burn-in';
+import { Scene } from './Scene';
+import { useAspect } from './use-aspect';
+import { useHeartbeat } from './use-heartbeat';
+import { useIdleCursor } from './use-idle-cursor';
+import { useRenewal } from './use-renewal';
 import { useScreenToken } from './use-screen-token';
+import { useShown } from './use-shown';
+import { useWakeLock } from './use-wake-lock';
+import { useWallData } from './use-wall-data';
 import { WallHeader } from './WallHeader';
 import styles from './wall.module.css';
-import { wallFacts } from './wall-facts';
+import { subjectOf } from './wall-view';
 
-const alertTopic = ['alerts'] as const;
+export interface WallProps {
+  /** Id of the screen. */
+  screen: string;
+  document: ScreenDocument;
+  /** Why the screen's own scenes are not shown; null = they are, or it has none. */
+  fault: string | null;
+  initialLang: Lang;
+  /** The address names the language: no scene has another. */
+  isLangAsked: boolean;
+  /** Id of the one scene that is shown; null = they rotate. */
+  pinned: string | null;
+  /** Build that serves this page; null = it is in development. */
+  build: string | null;
+  /** The browser has a screen's token: it gives signs of life. */
+  hasToken: boolean;
+}
+
+const SECOND_MS = 1_000;
 
 /** The wall display: is the market well, what moved, where. Nobody is at its keyboard, so it heals by itself. */
-export function Wall({ initialLang, screen }: { initialLang: Lang; screen: string }) {
-  const [lang] = useLang(initialLang);
-  const t = messages(lang);
-  const live = useLive();
+export function Wall(props: WallProps) {
+  const { screen, document, fault, initialLang, isLangAsked, pinned, build, hasToken } = props;
   const tokenProblem = useScreenToken();
-  const now = useServerNow(live.clockOffsetMs, 1_000);
+  const { live, settings, data, revision, problem } = useWallData();
+  const now = useServerNow(live.clockOffsetMs, SECOND_MS);
   const waiting = useWaiting();
-  const settings = useMapSettings();
-  const { zones, schemes, revision, problem } = useZones(live);
-  const methodology = useMethodology()?.document ?? null;
-  const facts = useMemo(
-    () => (zones ? wallFacts(zones, schemes, methodology, lang) : null),
-    [zones, schemes, methodology, lang],
-  );
-  const whole = facts?.whole ?? null;
-  const indexed = whole !== null && indexState(whole) !== 'none' ? whole : null;
-  const { series } = useZoneSeries(useMemo(() => (indexed === null ? [] : [indexed]), [indexed]));
-  useTopics(alertTopic);
-  const known = live.topics.alerts?.data ?? null;
-  const alerts = useMemo(() => zoneAlerts(known), [known]);
-  const footfall = useFootfall(whole === null ? [] : [whole.id]).get(whole?.id ?? '');
-  const counted = footfall && footfall.devices > 0 ? footfall : null;
-  const sums = facts?.sum ? t.overZones(formatNumber(facts.sum.zones, lang), t.kinds[facts.kind]) : '';
-  const about = whole?.name ?? sums;
-  const header = facts === null ? '' : whole === null ? t.kinds[facts.kind] : `${t.kinds[facts.kind]} · ${whole.name}`;
+  const aspect = useAspect();
+  const isIdle = useIdleCursor();
+  const shown = useShown(document, data, live.clockOffsetMs, { pinned, lang: initialLang, isLangAsked });
+  useWakeLock();
+  useRenewal(build, shown === null ? '' : `${shown.key} ${shown.round}`);
+  const asOf = newestAsOf(data?.zones ?? []);
+  useHeartbeat(hasToken, {
+    scene: shown?.turn.scene.id ?? null,
+    zone: shown?.turn.zone ?? null,
+    build,
+    dataAsOf: asOf,
+    connection: live.connection,
+  });
+  const lang = shown?.lang ?? initialLang;
+  const t = messages(lang);
+  const subject = data === null || shown === null ? null : subjectOf(data, shown.turn.zone, lang);
+  const isEmpty = data !== null && (data.zones.length === 0 || data.zones.every(({ entities }) => entities === 0));
   const lost = lostWords(live, now, lang);
+  const isNight = document.night !== null && now !== null && isWithin(document.night, minute(now));
   if (settings?.blocked)
     return (
       <main className={styles.wall} lang={lang} data-theme="dark" data-testid="wall" data-screen={screen}>
@@ -71,7 +82,7 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
         </div>
       </main>
     );
-  const isEmpty = zones !== null && (!facts?.sum || facts.sum.entities === 0);
+  const { title } = shown?.turn.scene ?? {};
   return (
     <main
       className={styles.wall}
@@ -79,64 +90,59 @@ export function Wall({ initialLang, screen }: { initialLang: Lang; screen: strin
       data-theme="dark"
       data-testid="wall"
       data-screen={screen}
+      data-scene={shown?.turn.scene.id}
+      data-zone={shown?.turn.zone ?? ''}
+      data-raised={shown?.raised ?? ''}
       data-revision={revision}
       data-connection={live.connection}
       data-stale={lost !== null}
+      data-night={isNight}
+      data-idle={isIdle}
+      data-build={build ?? ''}
     >
-      <div className={styles.grid} data-size="wall" data-footfall={counted !== null} data-index={indexed !== null}>
-        <WallHeader lang={lang} live={live} about={header} asOf={newestAsOf(zones ?? [])} shown={zones ?? []} />
+      <div
+        className={styles.grid}
+        data-size="wall"
+        data-aspect={aspect ?? ''}
+        style={aspect === 'hand' || now === null ? {} : shiftStyle(now)}
+      >
+        <WallHeader
+          lang={lang}
+          live={live}
+          title={title === undefined ? t.wallTitle : lang === 'en' ? title.en : title.zh}
+          about={subject === null ? '' : subject.about}
+          asOf={asOf}
+          shown={data?.zones ?? []}
+        />
         <Banners className={styles.banners}>
           {lost ? <p data-testid="lost">{lost}</p> : null}
           {tokenProblem ? <p data-testid="token-refused">{t.screenTokenRefused}</p> : null}
+          {fault === null ? null : <p data-testid="screen-fault">{wallMessages(lang).documentFault(fault)}</p>}
+          {shown?.isHeld ? <p data-testid="held">{wallMessages(lang).held}</p> : null}
           {waiting ? (
             <p data-testid="waiting">
               {t.importRunning} ({t.importRunningSince(formatClock(waiting, lang))})
             </p>
           ) : null}
         </Banners>
-        {zones === null || isEmpty ? (
+        {data === null || isEmpty ? (
           <div className={styles.middle}>
-            {isEmpty ? <EmptyNote lang={lang} hasZones={zones.length > 0} className={styles.empty} /> : null}
-            {zones === null && problem ? <ProblemNote lang={lang} what={t.zonesFailed} problem={problem} /> : null}
-            {zones === null && !problem ? <p className={styles.empty}>{t.loading}</p> : null}
+            {isEmpty ? <EmptyNote lang={lang} hasZones={data.zones.length > 0} className={styles.empty} /> : null}
+            {data === null && problem ? <ProblemNote lang={lang} what={t.zonesFailed} problem={problem} /> : null}
+            {data === null && !problem ? <p className={styles.empty}>{t.loading}</p> : null}
           </div>
-        ) : null}
-        {facts?.sum && facts.ranking && !isEmpty ? (
-          <>
-            {indexed ? (
-              <IndexWidget lang={lang} zone={indexed} series={series.get(indexed.id)} methodology={methodology} />
-            ) : null}
-            <GradesWidget lang={lang} sum={facts.sum} about={about} isSmall={indexed !== null} />
-            <div className={styles.centre}>
-              {settings ? (
-                <MapWidget
-                  lang={lang}
-                  zones={facts.leaves}
-                  shapes={facts.shapes}
-                  classes={facts.classes}
-                  levels={facts.levels}
-                  alerts={alerts}
-                  settings={settings}
-                />
-              ) : null}
-              {known === null ? null : <AlertsWidget lang={lang} alerts={alerts} methodology={methodology} />}
-            </div>
-            {facts.levelRanking ? (
-              <LevelRankingWidget
-                lang={lang}
-                ranking={facts.levelRanking}
-                kind={facts.ranked}
-                lights={lightsOf(methodology)}
-              />
-            ) : (
-              <RankingWidget lang={lang} ranking={facts.ranking} kind={facts.ranked} />
-            )}
-            {counted && whole ? <FootfallWidget lang={lang} footfall={counted} name={whole.name} /> : null}
-            <EventsWidget lang={lang} events={live.topics.events?.data ?? null} />
-            <CountersWidget lang={lang} sum={facts.sum} />
-          </>
+        ) : shown && subject && aspect ? (
+          <Scene data={data} subject={subject} shown={shown} aspect={aspect} />
         ) : null}
       </div>
     </main>
   );
+}
+
+const minute = (now: number) => minuteOfDay(new Date(now), TIME_ZONE);
+
+/** Only the picture moves: nothing is laid out anew by it. */
+function shiftStyle(now: number): CSSProperties {
+  const [right, down] = shiftAt(now);
+  return { left: `calc(var(--wall-unit) * ${right})`, top: `calc(var(--wall-unit) * ${down})` };
 }

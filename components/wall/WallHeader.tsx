@@ -12,11 +12,12 @@ import styles from './wall.module.css';
 export function WallHeader(props: {
   lang: Lang;
   live: LiveView;
+  title: string;
   about: string;
   asOf: string | null;
   shown: readonly { synthetic: boolean }[];
 }) {
-  const { lang, live, about, asOf, shown } = props;
+  const { lang, live, title, about, asOf, shown } = props;
   const t = messages(lang);
   const now = useServerNow(live.clockOffsetMs, 1_000);
   const age = useAge(asOf === null ? null : Date.parse(asOf), live, 1_000);
@@ -24,7 +25,7 @@ export function WallHeader(props: {
   return (
     <header className={styles.header} data-widget="header">
       <h1>
-        {t.wallTitle} <span>{about}</span> <SyntheticMark lang={lang} shown={shown} />
+        {title} <span>{about}</span> <SyntheticMark lang={lang} shown={shown} />
       </h1>
       <p className={styles.fresh}>
         {asOf && age !== null ? (

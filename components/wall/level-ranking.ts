@@ -51,12 +51,20 @@ export interface ShownSection extends Omit<LevelSection, 'rows'> {
 /** A heading, and at least so many zones below it. */
 const LEAST_ROWS = 2;
 
-/** What fits into `lines`, one of them being each section's heading; the largest sections first, as many as have room. */
-export function fitSections(sections: readonly LevelSection[], lines: number): ShownSection[] {
+/**
+ * What fits into `lines`, one of them being each section's heading; the largest sections first, as many as have room, but
+ * before all others the one that has the chosen zone, with that zone in it.
+ */
+export function fitSections(
+  sections: readonly LevelSection[],
+  lines: number,
+  chosen: string | null = null,
+): ShownSection[] {
   const least = ({ rows }: LevelSection) => 1 + Math.min(LEAST_ROWS, rows.length);
   const shown: LevelSection[] = [];
   let free = lines;
-  for (const section of sections) {
+  const holds = ({ rows }: LevelSection) => rows.some(({ id }) => id === chosen);
+  for (const section of sections.toSorted((a, b) => Number(holds(b)) - Number(holds(a)))) {
     if (free < least(section)) break;
     shown.push(section);
     free -= least(section);
@@ -64,6 +72,22 @@ export function fitSections(sections: readonly LevelSection[], lines: number): S
   return shown.map((section) => {
     const more = Math.min(free, section.rows.length - Math.min(LEAST_ROWS, section.rows.length));
     free -= more;
-    return { size: section.size, of: section.of, ...headAndTail(section.rows, least(section) - 1 + more) };
+    const room = least(section) - 1 + more;
+    const at = section.rows.findIndex(({ id }) => id === chosen);
+    return {
+      size: section.size,
+      of: section.of,
+      ...(at < 0 ? headAndTail(section.rows, room) : around(section.rows, at, room)),
+    };
   });
+}
+
+/** The best, and below a gap those around one; without a gap where that one is among the best. */
+function around<T>(rows: readonly T[], at: number, room: number): { head: T[]; tail: T[] } {
+  const usual = headAndTail(rows, room);
+  if (at < usual.head.length || at >= rows.length - usual.tail.length) return usual;
+  const head = Math.max(1, Math.ceil((room - 1) / 3));
+  const tail = Math.max(1, room - 1 - head);
+  const from = Math.min(rows.length - tail, Math.max(head, at - Math.floor(tail / 2)));
+  return { head: rows.slice(0, head), tail: rows.slice(from, from + tail) };
 }

@@ -1,7 +1,8 @@
-import type { ScreenAudience, ScreenItem } from '@/lib/credit/account';
+import type { Heartbeat, ScreenAudience, ScreenItem } from '@/lib/credit/account';
 import type { Tx } from '../db';
 
-const columns = `id, name, audience, reason, case when token_hash is null then null else token_made_at end as "tokenMadeAt"`;
+const columns = `id, name, audience, reason, case when token_hash is null then null else token_made_at end as "tokenMadeAt",
+  state -> 'heartbeat' as heartbeat`;
 
 /** The screen with this hash of its token. */
 export async function screenOfToken(
@@ -53,6 +54,20 @@ export async function updateScreen(
     [id, change.name, change.audience, change.reason, change.tokenHash, change.now],
   );
   return screen;
+}
+
+/** The scenes of a screen as they were written; undefined = there is no such screen. An empty object = it has none of its own. */
+export async function screenDocument(tx: Tx, id: string): Promise<unknown> {
+  const [screen] = await tx.query<{ document: unknown }>('select document from screen where id = $1', [id]);
+  return screen?.document;
+}
+
+/** Keep the newest sign of life of a screen, in the place of the one before. */
+export async function keepHeartbeat(tx: Tx, id: string, heartbeat: Heartbeat): Promise<void> {
+  await tx.query(`update screen set state = state || jsonb_build_object('heartbeat', $2::jsonb) where id = $1`, [
+    id,
+    JSON.stringify(heartbeat),
+  ]);
 }
 
 /** Take a screen away, and with it its token. @returns false when there is none */

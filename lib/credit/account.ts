@@ -122,6 +122,26 @@ export interface KeyItem {
 export const screenAudiences = ['wall', 'regulator'] as const;
 export type ScreenAudience = (typeof screenAudiences)[number];
 
+/** A sign of life that a wall's browser gives every half minute. */
+export interface Heartbeat {
+  /** RFC 3339, by the server's clock. */
+  at: string;
+  scene: string | null;
+  /** Id of the zone that the scene is about; null = the whole. */
+  zone: string | null;
+  build: string | null;
+  /** Time of the newest change that it shows, RFC 3339; null = it shows none. */
+  dataAsOf: string | null;
+  /** The longest time between two frames since the last sign, milliseconds; null = it drew none. */
+  frameMs: number | null;
+  /** Of the page's heap, MiB; null = its browser does not tell. */
+  heapMb: number | null;
+  /** In device pixels. */
+  width: number;
+  height: number;
+  connection: 'connecting' | 'live' | 'lost';
+}
+
 export interface ScreenItem {
   id: string;
   name: string;
@@ -130,4 +150,6 @@ export interface ScreenItem {
   reason: string | null;
   /** When its token was made; null = it has none. */
   tokenMadeAt: string | null;
+  /** The last sign of life of a browser that had its token; null = there was none. */
+  heartbeat: Heartbeat | null;
 }

@@ -70,3 +70,16 @@ export function periodOf(moment: Date, every: Every, timeZone: string): string {
   const end = every === 'minute' ? 'YYYY-MM-DD HH:MM'.length : 'YYYY-MM-DD HH'.length;
   return text.slice(0, end) + text.slice('YYYY-MM-DD HH:MM'.length);
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Minutes since midnight that a moment's clock shows, 0 to 1439. @param timeZone an IANA name */
+export function minuteOfDay(moment: Date, timeZone: string): number {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('sv-SE', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    clocks.set(timeZone, clock);
+  }
+  const [hours, minutes] = clock.format(moment).split(':');
+  return Number(hours) * 60 + Number(minutes);
+}

@@ -31,6 +31,10 @@ const ACK_TIMEOUT_MS = 10_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
+/** A clock that drifts is not set by so much at once. */
+const CLOCK_SET_MS = 2_000;
+/** The machine's clock against one that nobody sets. */
+const clockBase = () => Date.now() - performance.now();
 /** A timer this late means that the machine slept: the socket may be dead without knowing it. */
 const SLEPT_MS = 20_000;
 
@@ -71,6 +75,7 @@ class Follower implements LiveClient {
   private attempt = 0;
   private reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly heartbeat: ReturnType<typeof setInterval>;
+  private clockBase = clockBase();
   private lastBeat = Date.now();
   /** Number of the open subscription: an answer to an older one is ignored. */
   private asked = 0;
@@ -166,9 +171,16 @@ class Follower implements LiveClient {
     this.publish({ clockOffsetMs: this.offsetOf(at) });
   }
 
-  /** The server's clock cannot be behind a time that it has written itself. */
+  /**
+   * The server's clock cannot be behind a time that it has written itself. Once this machine's clock was set, or stood
+   * while it slept, what was known before says nothing.
+   */
   private offsetOf(at: string): number {
-    return Math.max(this.view.clockOffsetMs, Date.parse(at) - Date.now());
+    const told = Date.parse(at) - Date.now();
+    const base = clockBase();
+    const wasSet = Math.abs(base - this.clockBase) > CLOCK_SET_MS;
+    this.clockBase = base;
+    return wasSet ? told : Math.max(this.view.clockOffsetMs, told);
   }
 
   /** Drop what nobody follows any more, ask for what somebody began to. */

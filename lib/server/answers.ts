@@ -233,6 +233,7 @@ const health: z.ZodType<Health> = z.strictObject({
   epoch: z.string().nullable(),
   revision: count.nullable(),
   version: z.string().nullable(),
+  build: z.string().nullable(),
   waiting: z.strictObject({ writers: count, since: time }).nullable(),
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -12,6 +13,9 @@ import { buildEnvironment } from './config';
 const SOURCES = ['app', 'components', 'db', 'lib', 'next.config.js', 'package-lock.json'];
 /** Holds the start of the build in milliseconds, written when it is complete: Next writes BUILD_ID before it is done. */
 const MARK = '.next/xintu-built-from';
+
+/** Holds what tells this build from others, the same on every machine that builds the same sources. */
+const BUILD_ID = '.next/xintu-build-id';
 
 /** Is there no complete build, or is a source newer than it? */
 export function needsBuild(root = process.cwd()): boolean {
@@ -28,6 +32,31 @@ function newest(paths: string[]): number {
     const within = stat.isDirectory() ? newest(readdirSync(path).map((name) => join(path, name))) : 0;
     return Math.max(latest, stat.mtimeMs, within);
   }, 0);
+}
+
+/** What tells the build that is served from others; null = there is none, as in development. */
+export function buildId(root = process.cwd()): string | null {
+  const path = join(root, BUILD_ID);
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+/** A digest of all sources, by their paths. */
+function digest(root: string): string {
+  const hash = createHash('sha256');
+  for (const path of SOURCES.flatMap((source) => filesIn(root, source))) {
+    hash.update(`${path}\0`);
+    hash.update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function filesIn(root: string, path: string): string[] {
+  const stat = statSync(join(root, path), { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isDirectory()) return [path];
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((name) => filesIn(root, `${path}/${name}`));
 }
 
 /** Kept by a build, unlike what else is in its folder. */
@@ -72,6 +101,7 @@ function holdBuild(root: string) {
 async function buildAlone(root: string, signal: AbortSignal | undefined) {
   await copyAssets();
   const startedAt = Date.now();
+  const built = digest(root);
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
   const { code, output } = await run([next, 'build'], root, signal);
   if (code !== 0) {
@@ -80,6 +110,7 @@ async function buildAlone(root: string, signal: AbortSignal | undefined) {
       `The pages could not be built (next build ended with ${code}):\n${output.trim()}`,
     );
   }
+  writeFileSync(join(root, BUILD_ID), built);
   writeFileSync(join(root, MARK), String(startedAt));
 }
 

@@ -9,6 +9,8 @@ export interface Health {
   /** Newest revision that this process has followed. */
   revision: number | null;
   version: string | null;
+  /** What tells the pages' build from others: an open page of another one begins anew. null in development. */
+  build: string | null;
   /** What waits for the one connection of the embedded engine, behind a long import for example. */
   waiting: { writers: number; since: string } | null;
 }
@@ -22,7 +24,7 @@ const WAITING_AFTER_MS = 1_000;
 export function health(now?: number): Health {
   const current = currentRuntime();
   if (current === undefined)
-    return { status: 'starting', engine: null, epoch: null, revision: null, version: null, waiting: null };
+    return { status: 'starting', engine: null, epoch: null, revision: null, version: null, build: null, waiting: null };
   const at = now ?? current.clock.now().getTime();
   return {
     status: statusOf(current, at),
@@ -30,6 +32,7 @@ export function health(now?: number): Health {
     epoch: current.epoch,
     revision: current.feed.revision,
     version: current.version,
+    build: current.build ?? null,
     waiting: waitingAt(current, at),
   };
 }

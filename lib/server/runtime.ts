@@ -30,6 +30,8 @@ export interface Runtime {
   basemapHosts?: BasemapHosts;
   /** Of this program. */
   version: string;
+  /** Build that pages are served from; absent = none, as in development. */
+  build?: string;
   startedAt: string;
   /** false while starting and while stopping. */
   ready: boolean;

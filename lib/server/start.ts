@@ -9,7 +9,7 @@ import type { Hub } from '@/lib/live/hub';
 import { type Aggregator, catchUp, startAggregator } from './aggregator';
 import { copyAssets } from './assets';
 import { openBasemapHosts } from './basemap';
-import { build, needsBuild } from './build';
+import { build, buildId, needsBuild } from './build';
 import { type Clock, systemClock } from './clock';
 import { type CommandSocket, serveCommands } from './command-socket';
 import { type Config, setNodeEnvironment } from './config';
@@ -101,6 +101,8 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     const serving = { db: runtime.db, server: parts.front.selfUrl, timeZone };
     if (isEmbedded(config)) parts.commands = await serveCommands(config.dataDir, serving);
     await preparePages(config, log, signal);
+    const built = config.dev ? null : buildId();
+    if (built !== null) runtime.build = built;
     parts.pages = await openPages(config, parts.front);
     signal.throwIfAborted();
     runtime.basemapHosts = openBasemapHosts(parts.db, config, clock);

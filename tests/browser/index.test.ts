@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
+import { openDb } from '@/db/db';
 import type { EntitySummary } from '@/lib/credit/entity';
 import { dayOf } from '@/lib/credit/local-time';
 import type { Zone } from '@/lib/credit/zone';
+import { mainScreen } from '@/lib/scenes/main-screen';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
 import { createDatabase, skipPostgres } from '../support/engines';
 import { type Server, startServer, xintu } from '../support/server';
@@ -14,6 +16,8 @@ import { until } from '../support/until';
 const DESK = { width: 1280, height: 800 };
 const ALL_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** A minute of the day in which no test runs: in turn it is shown there only. */
+const NEVER = { from: '03:33', to: '03:34' };
 
 describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || skipPostgres }, () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -86,10 +90,28 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
   const figure = async (page: Page, selector: string) =>
     Number(await page.locator(selector).first().getAttribute('data-value'));
 
+  /** A wall of its own: the region, and warnings that interrupt for a few seconds. */
+  async function keepWatch() {
+    const scenes = mainScreen.scenes.filter(({ id }) => id === 'region' || id === 'freshness' || id === 'alarm');
+    const rotating = scenes.map((scene) =>
+      scene.id === 'alarm' ? { ...scene, hours: NEVER } : { ...scene, seconds: 2 },
+    );
+    const db = await openDb(database.url);
+    await db.transaction((tx) =>
+      tx.query(`insert into screen (id, name, document) values ('watch', 'watch', $1::jsonb)`, [
+        JSON.stringify({ scenes: rotating, alarmSeconds: 6, night: null }),
+      ]),
+    );
+    await db.close();
+  }
+
   test('posted penalties lower a market’s index; what did it is named on every page, and the warning appears', async () => {
     assert.ok(businesses.length >= 5, `${businesses.length} enterprises`);
     const map = await openPage(browser, `${server.url}/?zone=${market.id}`, DESK);
-    const wall = await openPage(browser, `${server.url}/wall/main`, { width: 960, height: 540 });
+    const wall = await openPage(browser, `${server.url}/wall/main?scene=region`, { width: 960, height: 540 });
+    await keepWatch();
+    const watch = await openPage(browser, `${server.url}/wall/watch`, { width: 960, height: 540 });
+    await watch.page.locator('[data-testid=stage]').waitFor();
     const compare = await openPage(browser, `${server.url}/compare?zones=${market.id},yiwu`, DESK);
     await map.page.locator('[data-testid=zone-index][data-state=computed]').waitFor({ timeout: ALL_MS });
     await map.page.getByTestId('level-legend').getByText('绿灯').waitFor();
@@ -103,7 +125,15 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     };
     assert.equal(before.map, before.compare, 'both pages have the same index');
 
+    const interrupted = `[data-testid=wall][data-scene=alarm][data-zone=${market.id}]`;
+    const openBefore = await watch.page.locator('[data-widget=alerts]').first().getAttribute('data-open');
     await penalise();
+    await watch.page.locator(interrupted).waitFor({ timeout: ALL_MS });
+    const told = await words(watch.page, '[data-widget=alarm]');
+    assert.ok(told.includes(market.name), `${told} (${openBefore} were open before)`);
+    assert.match(told, /→/, 'from what to what');
+    await watch.page.getByTestId('alarm-why').getByText('有效处罚').waitFor();
+    await watch.page.locator('[data-testid=wall][data-scene=region]').waitFor({ timeout: ALL_MS });
 
     await until(async () => (await figure(map.page, '[data-testid=zone-level]')) < before.map - 1, ALL_MS);
     const driver = '[data-testid=drivers] [data-driver=penalties][data-direction=down]';
@@ -129,7 +159,7 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     await compare.page.locator(cell).waitFor({ timeout: ALL_MS });
     const level = `tr[data-row=index] td[data-zone=${market.id}] [data-value]`;
     assert.equal(await figure(compare.page, level), await figure(map.page, '[data-testid=zone-level]'));
-    for (const { faults, page } of [map, wall, compare]) {
+    for (const { faults, page } of [map, wall, watch, compare]) {
       assert.deepEqual(faults, []);
       await page.close();
     }

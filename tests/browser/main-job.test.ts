@@ -114,7 +114,7 @@ for (const engine of ['postgres', 'embedded'] as const) {
         width: 640,
         height: 480,
       });
-      const wall = await openPage(browser, `${server.url}/wall/main?lang=en`, { width: 960, height: 540 });
+      const wall = await openPage(browser, `${server.url}/wall/main?lang=en&scene=region`, { width: 960, height: 540 });
 
       const grade = map.page.getByTestId('current-grade');
       await grade.waitFor();

@@ -96,7 +96,10 @@ describe('a wall that nobody tends', { skip: skipWithoutBrowser || skipPostgres 
     );
 
   test('its server stops: it says since when it is stale; the server is back: it shows what came meanwhile, without reload', async () => {
-    const { page, faults } = await openPage(browser, `${server.url}/wall/main?lang=en`, { width: 960, height: 540 });
+    const { page, faults } = await openPage(browser, `${server.url}/wall/main?lang=en&scene=region`, {
+      width: 960,
+      height: 540,
+    });
     await page.locator('[data-testid=wall][data-connection=live]').waitFor();
     await page.locator('[data-widget=grades] [data-grade="D"]').waitFor();
     await page.locator('[data-testid=map-canvas][data-ready=true]').waitFor();
@@ -136,7 +139,7 @@ describe('a wall that nobody tends', { skip: skipWithoutBrowser || skipPostgres 
     for (const [path, where] of [
       ['/?zone=east&lang=en', 'body'],
       ['/?c=120.15,29.05&z=15&lang=en', '[data-testid=entities-in-view]'],
-      ['/wall/main?lang=en', '[data-widget=ranking]'],
+      ['/wall/main?lang=en&scene=region', '[data-widget=ranking]'],
       ['/compare?zones=east,west&lang=en', '[data-testid=compare-table]'],
     ] as const) {
       const { page, faults } = await openPage(browser, server.url + path, { width: 1280, height: 800 });

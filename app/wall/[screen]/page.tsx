@@ -1,19 +1,28 @@
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { Wall } from '@/components/wall/Wall';
 import { pickLang } from '@/lib/i18n/lang';
+import { SCREEN_COOKIE } from '@/lib/server/cookies';
+import { wallScreen } from '@/lib/server/wall-screen';
 
-/** Walls that are shipped. */
-const screens = ['main'];
+type Asked = Record<'lang' | 'scene', string | string[] | undefined>;
 
-/** `/wall/SCREEN`: a wall display. */
-export default async function Page(props: {
-  params: Promise<{ screen: string }>;
-  searchParams: Promise<{ lang?: string | string[] }>;
-}) {
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+/** `/wall/SCREEN`: a wall display; `?scene=ID` pins one of its scenes. */
+export default async function Page(props: { params: Promise<{ screen: string }>; searchParams: Promise<Asked> }) {
   const { screen } = await props.params;
-  if (!screens.includes(screen)) notFound();
-  const { lang } = await props.searchParams;
-  const asked = Array.isArray(lang) ? lang[0] : lang;
-  return <Wall screen={screen} initialLang={pickLang(asked, (await headers()).get('accept-language'))} />;
+  const wall = await wallScreen(screen);
+  if (wall === null) notFound();
+  const { lang, scene } = await props.searchParams;
+  return (
+    <Wall
+      screen={screen}
+      {...wall}
+      initialLang={pickLang(first(lang), (await headers()).get('accept-language'))}
+      isLangAsked={first(lang) !== undefined}
+      pinned={first(scene) ?? null}
+      hasToken={(await cookies()).has(SCREEN_COOKIE)}
+    />
+  );
 }

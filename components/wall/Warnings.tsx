@@ -13,7 +13,7 @@ const SHOWN = 4;
 const SHOWN_NARROW = 2;
 
 /** Open warnings of zones: where, what, from which light to which, since when. One quiet line while there is none. */
-export function AlertsWidget(props: { lang: Lang; alerts: readonly ZoneAlert[]; methodology: Methodology | null }) {
+export function Warnings(props: { lang: Lang; alerts: readonly ZoneAlert[]; methodology: Methodology | null }) {
   const { lang, alerts, methodology } = props;
   const t = indexMessages(lang);
   const lights = lightsOf(methodology);

@@ -5,23 +5,25 @@ import { formatClock, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import type { LiveEvent } from '@/lib/live/protocol';
+import { CREDIT_AGE, Panel } from './Panel';
 import { useFit } from './use-fit';
 import styles from './wall.module.css';
+import type { WallView } from './wall-view';
 
 /** Zones that are named in one line; the others are counted. */
 const NAMED = 2;
 
 /** What changed last, newest first: when, what kind, where, how much. Never who. */
-export function EventsWidget({ lang, events }: { lang: Lang; events: readonly LiveEvent[] | null }) {
+export function TickerWidget({ view }: { view: WallView }) {
+  const { lang, events } = view;
   const t = messages(lang);
   const list = useRef<HTMLOListElement>(null);
   const fit = useFit(list);
   // Devices send every few minutes: no news of credit, and shown where footfall is.
-  const news = (events ?? []).filter(({ kind }) => kind !== 'footfall');
-  const newest = news.reverse().slice(0, fit);
+  const news = (events ?? []).filter(({ kind }) => kind !== 'footfall').toReversed();
+  const newest = news.slice(0, fit);
   return (
-    <section className={styles.panel} data-widget="events">
-      <h2>{t.events}</h2>
+    <Panel lang={lang} widget="events" title={t.events} asOf={news[0]?.at ?? null} limits={CREDIT_AGE}>
       <ol className={styles.rows} ref={list} data-testid="events">
         <li className={styles.probe} aria-hidden="true" />
         {newest.map((event) => (
@@ -35,7 +37,7 @@ export function EventsWidget({ lang, events }: { lang: Lang; events: readonly Li
         ))}
       </ol>
       {events !== null && news.length === 0 ? <p className={styles.unranked}>{t.noEvents}</p> : null}
-    </section>
+    </Panel>
   );
 }
 

@@ -1,0 +1,63 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { fetchJson } from '../ui/fetch-json';
+import { heapOf } from './heap';
+
+const LOOK_MS = 60_000;
+/** Of what the browser gives a page: past this a tab is at risk, and begins anew in a calm moment instead. */
+const FULL = 0.7;
+
+/**
+ * Load the page again between two turns where it must begin anew: another build is served, or memory nears its limit.
+ * The clock decides what is shown, so that a wall goes on with the same scene. Never while the server is away: a page
+ * that fails to load would leave a wall without anything.
+ *
+ * @param build that made this page; null = it is in development
+ * @param turn  changes with every turn
+ */
+export function useRenewal(build: string | null, turn: string): void {
+  const isDue = useRef(false);
+  useEffect(() => {
+    const controller = new AbortController();
+    const look = async () => {
+      isDue.current = isDue.current || isFull() || (await hasOtherBuild(build, controller.signal));
+    };
+    void look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => {
+      controller.abort();
+      clearInterval(timer);
+    };
+  }, [build]);
+  const first = useRef(turn);
+  useEffect(() => {
+    if (turn === first.current || !isDue.current) return;
+    first.current = turn;
+    void renew();
+  }, [turn]);
+}
+
+async function hasOtherBuild(build: string | null, signal: AbortSignal): Promise<boolean> {
+  if (build === null) return false;
+  try {
+    const served = (await fetchJson<{ build: string | null }>('/api/v1/health', signal)).build;
+    return served !== null && served !== build;
+  } catch {
+    return false;
+  }
+}
+
+function isFull(): boolean {
+  const heap = heapOf();
+  return heap !== null && heap.used > heap.limit * FULL;
+}
+
+async function renew(): Promise<void> {
+  try {
+    const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
+    if (answer.ok) location.reload();
+  } catch {
+    // The server is away: the next turn asks again.
+  }
+}

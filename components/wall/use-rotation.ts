@@ -1,0 +1,137 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { minuteOfDay } from '@/lib/credit/local-time';
+import { TIME_ZONE } from '@/lib/i18n/format';
+import { interruption, type Raised } from '@/lib/scenes/interruption';
+import type { Scene } from '@/lib/scenes/screen';
+import { type Rotation, roundOf, type Turn, turnAt } from '@/lib/scenes/turns';
+
+const LOOK_MS = 100;
+/** Before the end of a turn its widgets fade. */
+const LEAVING_MS = 300;
+/** Who leafs by hand is left alone for so long. */
+const HAND_MS = 60_000;
+
+export interface Shown {
+  turn: Turn;
+  /** Of what interrupted; null = it is its turn. */
+  raised: string | null;
+  round: number;
+  isLeaving: boolean;
+  isHeld: boolean;
+}
+
+/** Leafing by hand: which turn of the round, until when; `held` = until it is let go. */
+interface Hand {
+  at: number;
+  until: number;
+  held: boolean;
+}
+
+interface Given {
+  /** null = nothing can be shown yet. */
+  rotation: Omit<Rotation, 'minute'> | null;
+  /** Milliseconds that the server's clock is ahead of this machine's. */
+  offsetMs: number;
+  /** What may interrupt, and the zone that it is about. */
+  raised: readonly (Raised & { zone: string })[];
+  /** The scene that shows what interrupts; null = the screen has none. */
+  alarm: { scene: Scene; seconds: number } | null;
+}
+
+/**
+ * What a wall shows now: by the clock, by what interrupts, or by who leafs with the arrow keys (blank holds, Escape goes
+ * back to the clock).
+ */
+export function useRotation(given: Given): Shown | null {
+  const [shown, setShown] = useState<Shown | null>(null);
+  const latest = useRef(given);
+  latest.current = given;
+  const hand = useRef<Hand | null>(null);
+
+  useEffect(() => {
+    const look = () => {
+      const now = Date.now() + latest.current.offsetMs;
+      if (hand.current && !hand.current.held && now > hand.current.until) hand.current = null;
+      const next = shownAt(latest.current, hand.current, now);
+      setShown((before) => (isSame(before, next) ? before : next));
+    };
+    const leaf = (event: KeyboardEvent) => {
+      const now = Date.now() + latest.current.offsetMs;
+      const turns = turnsNow(latest.current.rotation, now);
+      hand.current = leafed(event.key, hand.current, turns, now);
+      look();
+    };
+    look();
+    const timer = setInterval(look, LOOK_MS);
+    window.addEventListener('keydown', leaf);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('keydown', leaf);
+    };
+  }, []);
+  return shown;
+}
+
+/** The turns of the present round, and which of them has its turn. */
+function turnsNow(rotation: Given['rotation'], now: number) {
+  const whole = rotation && { ...rotation, minute: minuteNow(now) };
+  const at = whole && turnAt(whole, now);
+  if (!whole || !at) return { turns: [], index: 0 };
+  const turns = roundOf(whole, at.round);
+  const index = turns.findIndex(({ scene, zone }) => scene === at.turn.scene && zone === at.turn.zone);
+  return { turns, index };
+}
+
+function leafed(key: string, hand: Hand | null, now: ReturnType<typeof turnsNow>, time: number): Hand | null {
+  const at = hand?.at ?? now.index;
+  const until = time + HAND_MS;
+  const count = now.turns.length;
+  if (key === 'Escape' || count === 0) return null;
+  if (key === ' ') return hand?.held ? null : { at, until, held: true };
+  if (key !== 'ArrowRight' && key !== 'ArrowLeft') return hand;
+  return { at: (at + (key === 'ArrowRight' ? 1 : count - 1)) % count, until, held: hand?.held ?? false };
+}
+
+const minuteNow = (now: number) => minuteOfDay(new Date(now), TIME_ZONE);
+
+function shownAt({ rotation, raised, alarm }: Given, hand: Hand | null, now: number): Shown | null {
+  if (rotation === null) return null;
+  const whole = { ...rotation, minute: minuteNow(now) };
+  const at = turnAt(whole, now);
+  if (hand !== null && at !== null) {
+    const turns = roundOf(whole, at.round);
+    const turn = turns[hand.at % turns.length]!;
+    return { turn, raised: null, round: at.round, isLeaving: false, isHeld: hand.held };
+  }
+  const one = alarm && interruption(raised, alarm.seconds, now);
+  if (one && alarm)
+    return {
+      turn: { scene: alarm.scene, zone: one.zone },
+      raised: one.id,
+      round: at?.round ?? 0,
+      isLeaving: false,
+      isHeld: false,
+    };
+  if (at === null) return null;
+  return {
+    turn: at.turn,
+    raised: null,
+    round: at.round,
+    isLeaving: at.endsAt - now < LEAVING_MS,
+    isHeld: false,
+  };
+}
+
+function isSame(a: Shown | null, b: Shown | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.turn.scene === b.turn.scene &&
+    a.turn.zone === b.turn.zone &&
+    a.raised === b.raised &&
+    a.round === b.round &&
+    a.isLeaving === b.isLeaving &&
+    a.isHeld === b.isHeld
+  );
+}
