@@ -11,11 +11,12 @@ import { slopeOf } from './soak/slope';
 import { openWriters } from './soak/writers';
 import { seeded } from './support/random';
 import { printMachine } from './support/report';
+import { soakWall } from './wall-soak';
 
 /**
  * `npm run soak [-- --minutes 10 --clients 60 --engine postgres|embedded --compiled]`: the real server under clients that come and
  * go, evaluations, rollbacks and changes of zones. What it holds after a forced collection is looked at every 10 seconds
- * and must not grow: exit 1 when the 95 % interval of a slope lies above 0.
+ * and must not grow: exit 1 when the 95 % interval of a slope lies above 0. `npm run soak -- wall` does so with a wall.
  */
 
 const SAMPLE_MS = 10_000;
@@ -51,14 +52,22 @@ const others = (resources: Held['resources']) =>
   );
 
 async function given() {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     options: {
       minutes: { type: 'string', default: '10' },
       clients: { type: 'string' },
       engine: { type: 'string', default: 'postgres' },
       compiled: { type: 'boolean', default: false },
+      changes: { type: 'string', default: '1000' },
+      messages: { type: 'string', default: '100000' },
     },
+    allowPositionals: true,
   });
+  if (positionals[0] === 'wall') {
+    const grown = await soakWall({ changes: Number(values.changes), messages: Number(values.messages) });
+    console.log(grown.length === 0 ? 'nothing grows' : `grows: ${grown.join(', ')}`);
+    process.exit(grown.length === 0 ? 0 : 1);
+  }
   const minutes = Number(values.minutes);
   const isEmbedded = values.engine === 'embedded';
   const clients = Number(values.clients ?? (isEmbedded ? 20 : 60));

@@ -14,6 +14,7 @@ import {
 } from './protocol';
 import { answerOf, changeOf } from './tile-messages';
 import { dueTogether } from './topic-groups';
+import { kindOf } from './topic-name';
 import {
   answered,
   changed,
@@ -55,11 +56,12 @@ const spentCookies: ReadonlySet<string> = new Set(['session_ended', 'bad_screen_
  * When its session or token ends, what it held is dropped and it comes back as whoever it is then.
  * @param url  origin of the server; left out = the page's own
  * @param auth what the page says of itself beside its cookies
+ * @param calmMs changes are told to listeners at most every so many milliseconds; the first at once
  */
-export function createLiveClient(url?: string, auth: ClientAuth = {}): LiveClient {
+export function createLiveClient(url?: string, auth: ClientAuth = {}, calmMs = 0): LiveClient {
   const options = { path: LIVE_PATH, transports: ['websocket'], reconnection: false, autoConnect: false, auth };
   const socket: LiveSocket = url === undefined ? io(options) : io(url, { ...options, forceNew: true });
-  return new Follower(socket);
+  return new Follower(socket, calmMs);
 }
 
 class Follower implements LiveClient {
@@ -76,12 +78,19 @@ class Follower implements LiveClient {
   private reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly heartbeat: ReturnType<typeof setInterval>;
   private clockBase = clockBase();
+  /** What is known and not told yet. */
+  private pending: Partial<LiveView> = {};
+  private calmTimer: ReturnType<typeof setTimeout> | undefined;
+  private publishedAt = Number.NEGATIVE_INFINITY;
   private lastBeat = Date.now();
   /** Number of the open subscription: an answer to an older one is ignored. */
   private asked = 0;
   private closed = false;
 
-  constructor(private readonly socket: LiveSocket) {
+  constructor(
+    private readonly socket: LiveSocket,
+    private readonly calmMs: number,
+  ) {
     socket.on('connect', () => this.askWhatIsDue());
     socket.on('connect_error', (error) => this.refuse(error));
     socket.on('disconnect', () => this.lose(backoffMs(this.attempt++)));
@@ -131,6 +140,7 @@ class Follower implements LiveClient {
   close(): void {
     this.closed = true;
     clearTimeout(this.reconnectTimer);
+    clearTimeout(this.calmTimer);
     clearInterval(this.heartbeat);
     if (typeof window !== 'undefined') {
       window.removeEventListener('online', this.wake);
@@ -160,7 +170,11 @@ class Follower implements LiveClient {
     const { state, verdict } = changed(this.state, change);
     this.state = state;
     if (verdict === 'gap') this.askAgain([change.topic]);
-    if (verdict === 'applied') this.publish({ clockOffsetMs: this.offsetOf(change.at) });
+    if (verdict !== 'applied') return;
+    const part = { clockOffsetMs: this.offsetOf(change.at) };
+    // A topic of tiles holds its newest change alone: each must be told.
+    if (kindOf(change.topic) === 'tiles') this.publish(part);
+    else this.publishCalmly(part);
   }
 
   /** What is in step holds all that was committed before a time. */
@@ -318,21 +332,38 @@ class Follower implements LiveClient {
     if (late > SLEPT_MS) this.wake();
   }
 
+  /** Many changes are shown at once: at once the first, and what follows within `calmMs` together at its end. */
+  private publishCalmly(part: Partial<LiveView>): void {
+    this.pending = { ...this.pending, ...part };
+    if (this.calmTimer !== undefined) return;
+    const wait = this.publishedAt + this.calmMs - performance.now();
+    if (wait <= 0) this.publish({});
+    else this.calmTimer = setTimeout(() => this.publish({}), wait);
+  }
+
   private publish(part: Partial<LiveView>): void {
+    clearTimeout(this.calmTimer);
+    this.calmTimer = undefined;
+    this.publishedAt = performance.now();
+    const pending = this.pending;
+    this.pending = {};
     const { epoch, topics } = this.state;
     const current = Object.values(topics).flatMap((held) => (held ? Date.parse(held.currentAsOf) : []));
     const currentAsOf = current.length === 0 ? null : Math.min(...current);
     const refused = Object.fromEntries(this.refused);
-    this.view = { ...this.view, ...part, epoch: epoch ?? this.view.epoch, topics, refused, currentAsOf };
+    this.view = { ...this.view, ...pending, ...part, epoch: epoch ?? this.view.epoch, topics, refused, currentAsOf };
     for (const listener of this.listeners) listener();
   }
 }
 
 let page: LiveClient | undefined;
 
+/** A page is drawn anew at most twice a second, however much changes. */
+const CALM_MS = 500;
+
 /** The page's one client, opened at the first call. Browser only. */
 export function pageLive(): LiveClient {
   const screen = pageScreen();
-  page ??= createLiveClient(undefined, screen === null ? {} : { screen });
+  page ??= createLiveClient(undefined, screen === null ? {} : { screen }, CALM_MS);
   return page;
 }
