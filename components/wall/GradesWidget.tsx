@@ -1,17 +1,22 @@
+'use client';
+
 import { goodShare } from '@/lib/credit/good-share';
-import { formatDelta, formatNumber, formatShare } from '@/lib/i18n/format';
+import { formatDelta, formatMonth, formatNumber, formatShare } from '@/lib/i18n/format';
 import { messages } from '@/lib/i18n/messages';
+import { wallMessages } from '@/lib/i18n/wall-messages';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords } from '../ui/grade-look';
 import { newestAsOf } from '../zone/zone-sets';
 import { MovingNumber } from './MovingNumber';
 import { Panel } from './Panel';
+import { useLastMonth } from './use-last-month';
 import styles from './wall.module.css';
 import type { WallView } from './wall-view';
 
-/** Businesses by grade under the one scheme that is summed, and the share of good ones. */
+/** Businesses by grade under the one scheme that is summed, each with a line at its share a month ago, and the share of good ones. */
 export function GradesWidget({ view }: { view: WallView }) {
-  const { lang, sum, leaves } = view;
+  const { lang, sum, zone, leaves } = view;
+  const last = useLastMonth(zone?.id ?? null);
   const t = messages(lang);
   if (sum === null)
     return (
@@ -21,13 +26,20 @@ export function GradesWidget({ view }: { view: WallView }) {
     );
   const { share } = goodShare(sum.grades, sum.scheme);
   const total = sum.scheme.grades.reduce((all, { grade }) => all + (sum.grades[grade] ?? 0), 0);
+  const before = last !== null && last.scheme === sum.scheme.id ? last : null;
+  const totalBefore = Object.values(before?.grades ?? {}).reduce((all, entities) => all + entities, 0);
   const count = (value: number) => formatNumber(Math.round(value), lang);
   return (
     <Panel
       lang={lang}
       widget="grades"
       title={t.byGrade}
-      aside={share === null ? t.noGraded : `${t.goodShare} ${formatShare(share, lang)}`}
+      aside={
+        <>
+          {share === null ? t.noGraded : `${t.goodShare} ${formatShare(share, lang)}`}
+          {before === null ? null : ` · ${wallMessages(lang).line(formatMonth(before.month, lang))}`}
+        </>
+      }
       asOf={newestAsOf(leaves)}
     >
       <ul className={styles.bars} data-testid="grade-bars">
@@ -45,6 +57,13 @@ export function GradesWidget({ view }: { view: WallView }) {
                   <span
                     className={styles.fill}
                     style={{ width: `${(value / total) * 100}%`, background: `var(--${look.token})` }}
+                  />
+                )}
+                {before === null ? null : (
+                  <span
+                    className={styles.before}
+                    style={{ insetInlineStart: `${((before.grades[grade] ?? 0) / totalBefore) * 100}%` }}
+                    data-before={before.grades[grade] ?? 0}
                   />
                 )}
               </span>

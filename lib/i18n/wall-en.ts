@@ -3,6 +3,7 @@ import type { WallMessages } from './wall-messages';
 export const wallEn: WallMessages = {
   level: 'Credit level',
   trend: 'Month by month',
+  line: (month) => `line: end of ${month}`,
   noMonths: 'No month has been computed yet',
   rankings: 'Credit ranking',
   band: (best, worst) => `perhaps ${best}–${worst}`,

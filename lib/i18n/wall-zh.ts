@@ -2,6 +2,7 @@
 export const wallZh = {
   level: '信用水平',
   trend: '月度走势',
+  line: (month: string) => `竖线：${month}底`,
   noMonths: '还没有月度数据',
   rankings: '信用排行榜',
   band: (best: string, worst: string) => `可能 ${best}–${worst} 名`,
