@@ -13,6 +13,9 @@ import { useLastMonth } from './use-last-month';
 import styles from './wall.module.css';
 import type { WallView } from './wall-view';
 
+/** More than these stand in two columns where there is little room. */
+const MANY = 4;
+
 /** Businesses by grade under the one scheme that is summed, each with a line at its share a month ago, and the share of good ones. */
 export function GradesWidget({ view }: { view: WallView }) {
   const { lang, sum, zone, leaves } = view;
@@ -42,7 +45,7 @@ export function GradesWidget({ view }: { view: WallView }) {
       }
       asOf={newestAsOf(leaves)}
     >
-      <ul className={styles.bars} data-testid="grade-bars">
+      <ul className={styles.bars} data-many={sum.scheme.grades.length > MANY} data-testid="grade-bars">
         {sum.scheme.grades.map(({ grade }) => {
           const look = gradeLook(sum.scheme, grade);
           const value = sum.grades[grade] ?? 0;
