@@ -143,9 +143,11 @@ forEachEngine('search', (open) => {
       assert.deepEqual(await names({ q }), [name(TRUE_CODE)], q);
     for (const q of ['cqyh', 'chongqing', 'zhongqing', 'yinhang', 'changle', 'cllzh', 'luzhihang', 'zhangl'])
       assert.deepEqual(await names({ q }), [name('b')], q);
-    for (const q of ['danshi', 'shanshi', 'ssmz', 'dsmen'])
-      assert.deepEqual(await names({ q }), q === 'dsmen' ? [] : [name('f')], q);
+    for (const q of ['danshi', 'shanshi', 'ssmz', 'dsmen']) assert.deepEqual(await names({ q }), [name('f')], q);
     for (const q of ['lvshi', 'lushi', 'nvzhuang', 'lsnz']) assert.deepEqual(await names({ q }), [name('g')], q);
+    for (const q of ['ywu', 'ywushi', 'yiwuslxing', 'ywshile'])
+      assert.deepEqual(await names({ q }), [name(TRUE_CODE)], q);
+    for (const q of ['cqyinh', 'chongqyh', 'clluzhh']) assert.deepEqual(await names({ q }), [name('b')], q);
     assert.deepEqual(await names({ q: 'iwu' }), [], 'no syllable is cut at its beginning');
   });
 

@@ -4,41 +4,13 @@ import { coarsePointDegrees, type RecordFacts, type RecordKind } from '@/lib/cre
 import type { Param, Tx } from '../db';
 import { recordInForce } from './in-force';
 import { onGrid } from './merge';
+import { type Bind, type NameSearch, named } from './name-match';
 
-/** A text of a name, or of its spelling, and the pieces that a name must have for it (lib/search/grams.ts). */
-export interface NameMatch {
-  grams: readonly number[];
-  /** Folded; the name has it, or begins with it. */
-  text?: string;
-  /** Regular expression over the spelling; the name has it, or begins with it. */
-  spelled?: string;
-}
-
-/** Which names are meant: the whole name or a code, names that begin with it, names that have it; those are parted. */
-export interface NameSearch {
-  whole: { folded: string; gram: number };
-  /** Entities that hold the text as a code. */
-  codes: readonly number[];
-  /** Each with the pieces that a name which begins with it must have. */
-  starts: readonly NameMatch[];
-  parts: readonly NameMatch[];
-  tier: 'whole' | 'start' | 'part' | 'any';
-}
-
-export interface EntityFilter {
-  /** [west, south, east, north] in degrees, compared with the point that is shown. */
-  bbox: readonly [number, number, number, number] | null;
-  /** Code of a zone. */
-  zone: string | null;
+/** What is asked of entities wherever they are. */
+export interface EntityFacts {
   scheme: number | null;
   grade: string | null;
   kinds: readonly EntityKind[];
-  /** Kinds that are found and shown at their exact point; the others at the coarsened one. */
-  exactKinds: readonly EntityKind[];
-  /** Numbers of the divisions in which every operating place is exact. */
-  exactDivisions: readonly number[];
-  /** The entity whose own place is exact whatever its kind. */
-  own: number | null;
   demonstration: boolean | null;
   /** Only holders of a record of this kind that is in force. */
   label: RecordKind | null;
@@ -48,8 +20,23 @@ export interface EntityFilter {
   namedOnly: boolean;
   /** The day that publication periods are judged by, YYYY-MM-DD. */
   today: string;
-  /** null = all that have a site, whatever their name; with it those without one as well. */
+}
+
+export interface EntityFilter extends EntityFacts {
+  /** [west, south, east, north] in degrees, compared with the point that is shown. */
+  bbox: readonly [number, number, number, number] | null;
+  /** Code of a zone. */
+  zone: string | null;
+  /** Kinds that are found and shown at their exact point; the others at the coarsened one. */
+  exactKinds: readonly EntityKind[];
+  /** Numbers of the divisions in which every operating place is exact. */
+  exactDivisions: readonly number[];
+  /** The entity whose own place is exact whatever its kind. */
+  own: number | null;
+  /** null = all, whatever their name. */
   search: NameSearch | null;
+  /** These and no others, also those without a site; null = all that have one. */
+  only: readonly number[] | null;
   /** Only those shown within so many metres of a point, the nearest first. */
   near: { point: readonly [lng: number, lat: number]; radiusM: number } | null;
   /** Entities with a greater id, or, by distance, those behind one at so many metres. */
@@ -95,9 +82,6 @@ const isSynthetic = '(select b.synthetic from batch b where b.id = e.created_bat
 const codesOf = `(select coalesce(json_agg(json_build_object('system', c.system, 'code', c.code) order by c.system, c.code), '[]')
   from entity_code c where c.entity = e.id and c.valid_to is null)`;
 
-/** Binds a value. @returns its place in the statement */
-type Bind = (value: Param) => string;
-
 /** The place that is shown of the site `s` of an entity, as `p.point`. */
 const shownPoint = (entity: string, filter: EntityFilter, $: Bind) =>
   `cross join lateral (select case
@@ -132,36 +116,27 @@ function boxAround([lng, lat]: readonly [number, number], radiusM: number): numb
   return [lng - wide, lat - high, lng + wide, lat + high];
 }
 
-/** Is the name `n` one of those that are meant? */
-function named({ whole, codes, starts, parts, tier }: NameSearch, $: Bind): string {
-  const isWhole = () => `n.folded = ${$(whole.folded)}`;
-  const hasCode = () => `n.entity = any(${$(codes)}::int[])`;
-  const found = (matches: readonly NameMatch[], isStart: boolean) =>
-    `(${matches.map((match) => `(n.grams @> ${$(match.grams)}::int[] and ${verified(match, isStart, $)})`).join(' or ')})`;
-  const starting = () => `(${starts.map((match) => verified(match, true, $)).join(' or ')})`;
-  if (tier === 'whole') return `((n.grams @> ${$([whole.gram])}::int[] and ${isWhole()}) or ${hasCode()})`;
-  if (tier === 'start') return `${found(starts, true)} and not (${isWhole()} or ${hasCode()})`;
-  if (tier === 'part') return `${found(parts, false)} and not (${starting()} or ${hasCode()})`;
-  return `(${found(parts, false)} or ${hasCode()})`;
-}
-
-function verified({ text, spelled }: NameMatch, isStart: boolean, $: Bind): string {
-  if (text === undefined) return `n.spelling ~ ${$((isStart ? '^[^ ]*' : '') + spelled)}`;
-  return isStart ? `starts_with(n.folded, ${$(text)})` : `strpos(n.folded, ${$(text)}) > 0`;
-}
+/** What a filter asks of an entity `e` by itself, of which `v` is the current evaluation, wherever it is. */
+export const letThrough = (filter: EntityFacts, day: () => string, $: Bind): string[] => [
+  `e.kind = any(${$(filter.kinds)}::text[])`,
+  ...(filter.grade === null ? [] : [`v.grade = ${$(filter.grade)}`]),
+  ...(filter.industry === null ? [] : [`starts_with(e.industry, ${$(filter.industry)})`]),
+  ...(filter.label === null ? [] : [holds(`${$(filter.label)}::text`, day())]),
+  ...(filter.demonstration === null ? [] : [`${isDemonstration(day())} = ${$(filter.demonstration)}::boolean`]),
+  ...(filter.namedOnly ? [holds("'demonstration', 'red_list', 'serious_list'", day())] : []),
+];
 
 /** Entities, each once, in the order of their ids, or of their distance where one is asked for. */
 export async function entities(tx: Tx, filter: EntityFilter): Promise<EntityRow[]> {
   const params: Param[] = [];
   const $: Bind = (value) => `$${params.push(value)}`;
-  const { search, near, after } = filter;
+  const { search, near, after, only } = filter;
   const day = `${$(filter.today)}::date`;
   const metres = near
     ? `round(st_distancesphere(p.point, st_setsrid(st_makepoint(${$(near.point[0])}::float8, ${$(near.point[1])}::float8), 4326))::numeric, 1)::float8`
     : 'null::float8';
-  const isAnywhere = search !== null && !near && !filter.bbox && filter.zone === null;
   // A name leads to its place; an area leads to who is in it.
-  const place = isAnywhere
+  const place = only
     ? `left join lateral (
          select s.entity, s.division, p.point, ${metres} as metres from site s ${shownPoint('e', filter, $)}
          where s.entity = e.id and s.superseded_batch is null order by s.role, s.id limit 1) t on true`
@@ -171,16 +146,12 @@ export async function entities(tx: Tx, filter: EntityFilter): Promise<EntityRow[
          where ${within(filter, metres, $)} ${near ? '' : `and s.entity > ${$(after.id)}`}
          order by s.entity, s.role, s.id) t on t.entity = e.id`;
   const wanted = [
-    `e.kind = any(${$(filter.kinds)}::text[])`,
+    ...(only ? [`e.id = any(${$(only)}::int[])`] : []),
     ...(search ? [named(search, $)] : []),
     ...(near && after.metres !== null
       ? [`(t.metres, e.id) > (${$(after.metres)}::float8, ${$(after.id)}::int)`]
       : [`e.id > ${$(after.id)}`]),
-    ...(filter.grade === null ? [] : [`v.grade = ${$(filter.grade)}`]),
-    ...(filter.industry === null ? [] : [`starts_with(e.industry, ${$(filter.industry)})`]),
-    ...(filter.label === null ? [] : [holds(`${$(filter.label)}::text`, day)]),
-    ...(filter.demonstration === null ? [] : [`${isDemonstration(day)} = ${$(filter.demonstration)}::boolean`]),
-    ...(filter.namedOnly ? [holds("'demonstration', 'red_list', 'serious_list'", day)] : []),
+    ...letThrough(filter, () => day, $),
   ];
   return tx.query(
     `select e.id, ${codesOf} as codes, e.name, e.kind, e.industry, st_x(t.point) as lng, st_y(t.point) as lat,

@@ -52,9 +52,10 @@ export async function noteUnsearched(tx: Tx): Promise<void> {
 
 /**
  * After many new names: let the planner know which pieces are common, by which it chooses between looking up and looking
- * through, and put the pieces that wait into the index.
+ * through, and put the pieces that wait and the new ids into their indexes.
  */
 export async function settleSearched(tx: Tx): Promise<void> {
   await tx.query("select gin_clean_pending_list('searched_name_grams_idx')");
+  await tx.query("select brin_summarize_new_values('searched_name_entity_idx')");
   await tx.exec('analyze searched_name');
 }

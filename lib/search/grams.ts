@@ -1,6 +1,6 @@
 import { fold } from './fold';
 import { readingsOf } from './spelling';
-import { initialled, type Step, syllabled } from './syllables';
+import { initialled, mixed, type Step, syllabled } from './syllables';
 
 /**
  * What a name is found by: numbers of short pieces of it. A query is made into the pieces that every name which it means
@@ -108,8 +108,8 @@ export const wholeGram = (folded: string): number => gram(`=${folded}`);
 const SPELLED = 40;
 
 /**
- * How a query may be meant. Chinese characters are meant as they are; letters may be part of a name, initials, or
- * syllables of which the last is unfinished.
+ * How a query may be meant. Chinese characters are meant as they are; letters may be part of a name, initials, syllables
+ * of which the last is unfinished, or, where they are not syllables throughout, some of both.
  *
  * @param folded a query after `fold`, not empty
  */
@@ -121,13 +121,15 @@ export function meaningsOf(folded: string): Meant[] {
     startGrams: numbers([...fewest(characters), textStart(characters).at(-1)!]),
   };
   if (!/^[a-z0-9]+$/.test(folded) || folded.length > SPELLED || /^\d+$/.test(folded)) return [written];
-  return [written, ...[...initialled(folded), ...syllabled(folded)].map(spelledMeaning)];
+  const [initials, whole] = [initialled(folded), syllabled(folded)];
+  const ways = whole.length === 0 ? [...initials, ...mixed(folded)] : [...initials, ...whole];
+  return [written, ...ways.map(spelledMeaning)];
 }
 
 /** The longest pieces of a query: shorter ones tell nothing that they do not. */
 function fewest(characters: readonly string[]): string[] {
   const pieces = [...textPieces(characters)];
-  return pieces.filter((piece) => !pieces.some((other) => other !== piece && other.includes(piece.slice(1))));
+  return pieces.filter((piece) => !pieces.some((other) => other !== piece && other.includes(piece.slice(1), 1)));
 }
 
 function spelledMeaning(steps: readonly Step[]): Meant {

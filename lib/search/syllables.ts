@@ -25,11 +25,25 @@ const DIGIT = /^\d$/;
  * @param text letters a to z and digits
  */
 export function syllabled(text: string): Step[][] {
+  return fewest(text, false, ({ whole, text }) => whole && !DIGIT.test(text));
+}
+
+/**
+ * Ways to read letters that are neither syllables nor initials alone: `ywushi` is y wu shi. At least one is a syllable of
+ * several letters, else everything would be. Fewest steps first.
+ *
+ * @param text letters a to z and digits
+ */
+export function mixed(text: string): Step[][] {
+  return fewest(text, true, ({ whole, text }) => whole && text.length > 1);
+}
+
+function fewest(text: string, isMixed: boolean, isSyllable: (step: Step) => boolean): Step[][] {
   const ways: Step[][] = [];
   // v is how keyboards write ü.
-  read(text.replace(/(?<=[ln])v/g, 'u'), [], { ways, dead: new Set() });
+  read(text.replace(/(?<=[ln])v/g, 'u'), [], { ways, dead: new Set(), isMixed });
   return ways
-    .filter((steps) => steps.some(({ whole, text }) => whole && !DIGIT.test(text)))
+    .filter((steps) => steps.some(isSyllable))
     .sort((a, b) => a.length - b.length)
     .slice(0, MOST);
 }
@@ -41,10 +55,14 @@ interface Found {
   ways: Step[][];
   /** Lengths of rests that can be read in no way: without them, letters that anybody may send take time without end. */
   dead: Set<number>;
+  /** Are initials read wherever they stand, or a beginning at the end only? */
+  isMixed: boolean;
 }
 
+const INITIAL = /^(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])$/;
+
 function read(rest: string, before: readonly Step[], found: Found): void {
-  const { ways, dead } = found;
+  const { ways, dead, isMixed } = found;
   if (ways.length >= LOOKED_AT || dead.has(rest.length)) return;
   if (rest === '') {
     ways.push([...before]);
@@ -54,7 +72,7 @@ function read(rest: string, before: readonly Step[], found: Found): void {
   for (let length = Math.min(6, rest.length); length > 0; length--) {
     const text = rest.slice(0, length);
     const whole = syllables.has(text) || DIGIT.test(text);
-    if (whole) read(rest.slice(length), [...before, { text, whole }], found);
+    if (whole || (isMixed && INITIAL.test(text))) read(rest.slice(length), [...before, { text, whole }], found);
     else if (length === rest.length && beginnings.has(text)) ways.push([...before, { text, whole }]);
   }
   if (ways.length === known) dead.add(rest.length);

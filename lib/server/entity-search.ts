@@ -1,5 +1,7 @@
 import type { Tx } from '@/db/db';
-import { type EntityFilter, type EntityRow, entities, findEntity, type NameSearch } from '@/db/queries/entities';
+import { type EntityFilter, type EntityRow, entities, findEntity } from '@/db/queries/entities';
+import { type NameSearch, type NameTier, nameTiers } from '@/db/queries/name-match';
+import { beforeNames, type NameFound, namesFound } from '@/db/queries/names-found';
 import { Refusal } from '@/lib/credit/refusal';
 import { normaliseCode } from '@/lib/credit/uscc';
 import { fold } from '@/lib/search/fold';
@@ -14,7 +16,7 @@ export interface Page {
   nextCursor: string | null;
 }
 
-type Filter = Omit<EntityFilter, 'search' | 'near' | 'after' | 'limit'>;
+type Filter = Omit<EntityFilter, 'search' | 'near' | 'only' | 'after' | 'limit'>;
 
 export interface Search {
   q: string | undefined;
@@ -63,15 +65,14 @@ async function codesMeant(tx: Tx, text: string): Promise<number[]> {
 }
 
 const MOST_ID = 2 ** 31 - 1;
+const NONE = { id: 0, metres: null };
 const idOf = (text: string | undefined) => integerOf('cursor', text, { min: 0, max: MOST_ID, otherwise: 0 });
 
 async function pageOfAll(tx: Tx, filter: Filter, { cursor, limit }: Search): Promise<Page> {
   const after = { id: idOf(cursor), metres: null };
-  const rows = await entities(tx, { ...filter, search: null, near: null, after, limit: limit + 1 });
+  const rows = await entities(tx, { ...filter, search: null, near: null, only: null, after, limit: limit + 1 });
   return pageOf(rows, limit, ({ id }) => String(id));
 }
-
-const tiers = ['whole', 'start', 'part'] as const;
 
 /** The whole name or a code, then names that begin with the query, then names that have it. */
 async function pageOfNames(
@@ -80,25 +81,43 @@ async function pageOfNames(
   names: Omit<NameSearch, 'tier'>,
   { cursor, limit }: Search,
 ): Promise<Page> {
-  const [tier, id] = cursor === undefined ? ['whole' as const, 0] : tierCursor(cursor);
-  const found: { row: EntityRow; tier: string }[] = [];
-  for (const current of tiers.slice(tiers.indexOf(tier))) {
-    const after = { id: current === tier ? id : 0, metres: null };
+  const after = cursor === undefined ? { tier: 'whole' as const, id: 0 } : tierCursor(cursor);
+  if (filter.bbox !== null || filter.zone !== null) return pageOfNamesWithin(tx, filter, names, { after, limit });
+  const before = await beforeNames(tx);
+  const found = await namesFound(tx, names, { facts: filter, before, after, limit: limit + 1 });
+  const page = pageOf(found, limit, ({ tier, id }) => `${tier}:${id}`);
+  if (page.rows.length === 0) return { ...page, rows: [] };
+  const only = page.rows.map(({ id }) => id);
+  const rows = await entities(tx, { ...filter, search: null, near: null, only, after: NONE, limit });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return { ...page, rows: only.map((id) => byId.get(id)!) };
+}
+
+/** The same of those within an area, which leads to fewer than a name does. */
+async function pageOfNamesWithin(
+  tx: Tx,
+  filter: Filter,
+  names: Omit<NameSearch, 'tier'>,
+  { after: last, limit }: { after: NameFound; limit: number },
+): Promise<Page> {
+  const found: { row: EntityRow; tier: NameTier }[] = [];
+  for (const tier of nameTiers.slice(nameTiers.indexOf(last.tier))) {
+    const after = { id: tier === last.tier ? last.id : 0, metres: null };
     const left = limit + 1 - found.length;
-    const search = { ...names, tier: current };
-    const rows = await entities(tx, { ...filter, search, near: null, after, limit: left });
-    found.push(...rows.map((row) => ({ row, tier: current })));
+    const search = { ...names, tier };
+    const rows = await entities(tx, { ...filter, search, near: null, only: null, after, limit: left });
+    found.push(...rows.map((row) => ({ row, tier })));
     if (found.length > limit) break;
   }
   const page = pageOf(found, limit, ({ row, tier }) => `${tier}:${row.id}`);
   return { ...page, rows: page.rows.map(({ row }) => row) };
 }
 
-function tierCursor(cursor: string): [tier: (typeof tiers)[number], id: number] {
+function tierCursor(cursor: string): NameFound {
   const [name, id] = cursor.split(':');
-  const tier = tiers.find((known) => known === name);
+  const tier = nameTiers.find((known) => known === name);
   if (tier === undefined || id === undefined) throw badCursor(cursor);
-  return [tier, idOf(id)];
+  return { tier, id: idOf(id) };
 }
 
 const badCursor = (cursor: string) =>
@@ -122,7 +141,14 @@ async function pageNear(
   let rows: EntityRow[] = [];
   for (const radiusM of radiiM) {
     if (after.metres !== null && after.metres > radiusM) continue;
-    rows = await entities(tx, { ...filter, search, near: { point: near, radiusM }, after, limit: limit + 1 });
+    rows = await entities(tx, {
+      ...filter,
+      search,
+      near: { point: near, radiusM },
+      only: null,
+      after,
+      limit: limit + 1,
+    });
     if (rows.length > limit) break;
   }
   return pageOf(rows, limit, ({ metres, id }) => `${metres}:${id}`);

@@ -1,0 +1,84 @@
+import type { Param, Tx } from '../db';
+import { type EntityFacts, letThrough } from './entities';
+import { type Bind, type NameSearch, type NameTier, named, nameTiers } from './name-match';
+
+/** The last of a page. */
+export interface NameFound {
+  id: number;
+  tier: NameTier;
+}
+
+/**
+ * How many ids further names are looked for in one go. The first go reads names as they come: what most names have fills a
+ * page by that. Each of the others looks pieces up, sixteen times as far as the one before: what one name in a hundred has
+ * would fetch ten thousand names out of a million for a page of twenty.
+ */
+const REACHES = [512, 8_192, 131_072] as const;
+const MOST_ID = 2 ** 31 - 1;
+
+/** The id before the first name: who has taken many businesses back has none for long. */
+export async function beforeNames(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ least: number }>('select coalesce(min(entity) - 1, 0) as least from searched_name');
+  return row!.least;
+}
+
+/**
+ * Ids of the entities whose names are meant, the best tier first and in it by id. Nothing but names is read, and none
+ * behind the last of the page: all goes stand in one statement in their order, and none begins before it is wanted.
+ *
+ * @param before `beforeNames`
+ * @param after the last one of the page before
+ */
+export async function namesFound(
+  tx: Tx,
+  names: Omit<NameSearch, 'tier'>,
+  { facts, before, after, limit }: { facts: EntityFacts; before: number; after: NameFound; limit: number },
+): Promise<NameFound[]> {
+  const params: Param[] = [];
+  const $ = bindOnce(params);
+  const most = `${$(limit)}::int`;
+  const filter = letThrough(facts, () => `${$(facts.today)}::date`, $).join(' and ');
+  const graded =
+    facts.grade === null
+      ? ''
+      : `join evaluation v on v.entity = e.id and v.current and v.scheme = ${$(facts.scheme)}::smallint`;
+  const goes = nameTiers.slice(nameTiers.indexOf(after.tier)).flatMap((tier) =>
+    goesFrom(tier === after.tier ? Math.max(before, after.id) : before, tier).map(
+      ({ from, to, by }) =>
+        `(select n.entity as id, '${tier}' as tier
+          from searched_name n join entity e on e.id = n.entity ${graded}
+          where ${named({ ...names, tier }, $, by)} and n.entity > ${$(from)}::int and n.entity <= ${$(to)}::int and ${filter}
+          order by ${order[by]} limit ${most})`,
+    ),
+  );
+  return tx.query(`${goes.join('\nunion all\n')}\nlimit ${most}`, params);
+}
+
+/**
+ * PostgreSQL guesses that pieces it knows nothing of are commoner than they are, and would rather read all names in the
+ * order of the ids than look them up; in an order that no index has, it looks them up.
+ */
+const order = { reading: 'n.entity', pieces: 'n.entity + 0' } as const;
+
+interface Go {
+  from: number;
+  to: number;
+  by: keyof typeof order;
+}
+
+function goesFrom(from: number, tier: NameTier): Go[] {
+  // Few have the whole name, whatever it is.
+  if (tier === 'whole') return [{ from, to: MOST_ID, by: 'pieces' }];
+  const ends = [...REACHES.map((reach) => from + reach), MOST_ID].filter((end) => end <= MOST_ID);
+  return ends.map((to, i) => ({ from: ends[i - 1] ?? from, to, by: i === 0 ? 'reading' : 'pieces' }));
+}
+
+/** Texts and lists come again in every go and are sent once; numbers are of several types. */
+function bindOnce(params: Param[]): Bind {
+  const bound = new Map<Param, string>();
+  return (value) => {
+    const place = bound.get(value) ?? `$${params.push(value)}`;
+    if (typeof value !== 'number') bound.set(value, place);
+    return place;
+  };
+}
