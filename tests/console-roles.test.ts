@@ -27,6 +27,8 @@ const table: Record<string, string> = {
   'POST setup/map': 'admin',
   'POST setup/finish': 'admin',
   'POST screen-session': open,
+  // A wall's own: the handler asks for the token of a screen.
+  'POST screen-heartbeat': open,
   'POST password': signedIn,
   'GET sessions': signedIn,
   'DELETE sessions/[id]': signedIn,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DELETE as deleteKey } from '@/app/api/console/keys/[id]/route';
 import { GET as getKeys, POST as postKey } from '@/app/api/console/keys/route';
+import { POST as postHeartbeat } from '@/app/api/console/screen-heartbeat/route';
 import { POST as postScreenSession } from '@/app/api/console/screen-session/route';
 import { DELETE as deleteScreen, PATCH as patchScreen } from '@/app/api/console/screens/[id]/route';
 import { GET as getScreens, POST as postScreen } from '@/app/api/console/screens/route';
@@ -170,6 +171,39 @@ forEachEngine('keys and screens', (open) => {
     );
     assert.equal((await admin.ask(deleteScreen, 'DELETE', { params: { id: 'hall' } })).status, 200);
     assert.equal(await codeOf(await schemes({ authorization: `Bearer ${rotated.secret}` })), 'bad_screen_token');
+  });
+
+  test('a wall with a token gives signs of life, which the console lists; nobody else does', async () => {
+    const { secret } = await made(await admin.ask(postScreen, 'POST', { body: { id: 'lobby', name: 'Lobby' } }));
+    const wall = new Browser();
+    await wall.ask(postScreenSession, 'POST', { body: { token: secret } });
+    const sign = {
+      scene: 'region',
+      zone: null,
+      build: 'b1',
+      dataAsOf: '2026-11-20T14:59:00.000Z',
+      frameMs: 17,
+      heapMb: 42.5,
+      width: 3840,
+      height: 2160,
+      connection: 'live',
+    };
+    const beat = (browser: Browser, body: object) => browser.ask(postHeartbeat, 'POST', { body });
+    const listed = async () =>
+      ((await (await admin.ask(getScreens, 'GET')).json()) as { items: ScreenItem[] }).items.find(
+        ({ id }) => id === 'lobby',
+      )?.heartbeat;
+    assert.equal(await listed(), null);
+    assert.equal((await beat(wall, sign)).status, 200);
+    assert.deepEqual(await listed(), { at: clock.now().toISOString(), ...sign });
+    assert.equal((await beat(wall, { ...sign, scene: 'alarm', zone: 'z1' })).status, 200);
+    assert.equal((await listed())?.scene, 'alarm', 'the newest in the place of the one before');
+    assert.equal(await codeOf(await beat(new Browser(), sign)), 'screen_needed');
+    assert.equal(await codeOf(await beat(admin, sign)), 'screen_needed');
+    assert.equal((await beat(wall, { ...sign, frameMs: -1 })).status, 422);
+    assert.equal((await beat(wall, { ...sign, note: 'x'.repeat(10_000) })).status, 422);
+    await admin.ask(deleteScreen, 'DELETE', { params: { id: 'lobby' } });
+    assert.equal(await codeOf(await beat(wall, sign)), 'bad_screen_token');
   });
 
   test('a key in a screen’s cookie is no key: a cookie goes along with requests that nobody meant', async () => {
