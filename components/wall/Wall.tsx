@@ -82,7 +82,8 @@ export function Wall(props: WallProps) {
         </div>
       </main>
     );
-  const { title } = shown?.turn.scene ?? {};
+  // Without anything to show no scene is on.
+  const title = isEmpty ? undefined : shown?.turn.scene.title;
   return (
     <main
       className={styles.wall}
@@ -110,7 +111,7 @@ export function Wall(props: WallProps) {
           lang={lang}
           live={live}
           title={title === undefined ? t.wallTitle : lang === 'en' ? title.en : title.zh}
-          about={subject === null ? '' : subject.about}
+          about={subject === null || isEmpty ? '' : subject.about}
           asOf={asOf}
           shown={data?.zones ?? []}
         />
