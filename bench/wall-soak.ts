@@ -45,7 +45,8 @@ const flat: readonly { name: string; unit: string; of: (sample: Sample) => numbe
 /** Counts contexts and canvases that are alive, and how often each panel is drawn anew. Runs in the page before anything else. */
 const PROBE = `(() => {
   const canvases = new Set();
-  const probe = (globalThis.soak = { paints: 0, longest: 0, busy: 0 });
+  const probe = (globalThis.soak = { fastest: {} });
+  const panels = new WeakMap();
   const make = Document.prototype.createElement;
   Document.prototype.createElement = function (name, ...rest) {
     const element = make.call(this, name, ...rest);
@@ -62,7 +63,19 @@ const PROBE = `(() => {
   const alive = (refs) => [...refs].filter((ref) => ref.deref() || !refs.delete(ref)).map((ref) => ref.deref());
   probe.contexts = () => alive(drawn).filter((canvas) => !canvas.getContext('webgl2')?.isContextLost()).length;
   probe.detached = () => alive(canvases).filter((canvas) => !canvas.isConnected).length;
-  new MutationObserver(() => { probe.paints++; }).observe(document, { subtree: true, childList: true, characterData: true });
+  // How often a panel is drawn anew within a second, once it stands.
+  new MutationObserver((records) => {
+    const now = performance.now();
+    for (const panel of new Set(records.map(({ target }) => (target.closest ? target : target.parentElement)?.closest('[data-area]')))) {
+      if (!panel) continue;
+      const known = panels.get(panel) ?? { born: now, times: [] };
+      panels.set(panel, known);
+      if (now - known.born < 1_000) continue;
+      known.times = [...known.times.filter((time) => now - time < 1_000), now];
+      const kind = panel.dataset.kind;
+      probe.fastest[kind] = Math.max(probe.fastest[kind] ?? 0, known.times.length);
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
 })()`;
 
 /** Puts changes of zones into the stream of a wall, each following on the one before it. */
@@ -160,7 +173,6 @@ async function run({ page, cdp, injector }: Wall, wanted: { changes: number; mes
   let scenes = 0;
   let turn = await page.locator('[data-testid=stage]').getAttribute('data-turn');
   const before = await metrics(cdp);
-  const paintsBefore = await paints(page);
   const begun = performance.now();
   console.log('    scenes  messages  heap MiB     nodes listeners  contexts  detached');
   for (let part = 1; part <= parts; part++) {
@@ -187,7 +199,10 @@ async function run({ page, cdp, injector }: Wall, wanted: { changes: number; mes
   console.log(
     `\n${scenes} scene changes and ${injector.sent} messages in ${seconds.toFixed(0)} s (${(injector.sent / seconds).toFixed(0)} a second): ` +
       `scripts ${(script / injector.sent).toFixed(3)} ms, layout ${(layout / injector.sent).toFixed(3)} ms a message; ` +
-      `${(script / 10 / seconds).toFixed(1)} % of the time in scripts; changes of the page ${(((await paints(page)) - paintsBefore) / seconds).toFixed(1)} a second`,
+      `${(script / 10 / seconds).toFixed(1)} % of the time in scripts`,
+  );
+  console.log(
+    `most often drawn within a second, by kind of panel: ${JSON.stringify(await page.evaluate('soak.fastest'))}`,
   );
   return samples;
 }
@@ -196,8 +211,6 @@ const metrics = async (cdp: CDPSession): Promise<Record<string, number>> => {
   const { metrics: told } = await cdp.send('Performance.getMetrics');
   return Object.fromEntries(told.map(({ name, value }) => [name, value]));
 };
-
-const paints = (page: Page) => page.evaluate('globalThis.soak.paints') as Promise<number>;
 
 /** What the wall holds after a forced collection, in the middle of no scene's animation. */
 async function held(page: Page, cdp: CDPSession): Promise<Omit<Sample, 'scenes' | 'messages'>> {

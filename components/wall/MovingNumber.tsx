@@ -6,6 +6,8 @@ import styles from './wall.module.css';
 
 const COUNT_MS = 400;
 const SHOWN_MS = 4_000;
+/** What changes faster than this stands at its new value at once: a number that never rests cannot be read. */
+const CALM_MS = 2_000;
 
 /**
  * A number that counts to its new value in 0.4 s and shows by how much it changed for 4 s. The first value stands at
@@ -21,6 +23,7 @@ export function MovingNumber(props: {
   const [shown, setShown] = useState(value);
   const [delta, setDelta] = useState<number | null>(null);
   const before = useRef(value);
+  const changedAt = useRef(Number.NEGATIVE_INFINITY);
   const latest = useRef(format);
   latest.current = format;
   useEffect(() => {
@@ -32,8 +35,10 @@ export function MovingNumber(props: {
       return;
     }
     setDelta(value - from);
+    const isCalm = performance.now() - changedAt.current > CALM_MS;
+    changedAt.current = performance.now();
     const rest = setTimeout(() => setDelta(null), SHOWN_MS);
-    const stop = wantsReducedMotion() ? cut(value, setShown) : count(from, value, setShown);
+    const stop = wantsReducedMotion() || !isCalm ? cut(value, setShown) : count(from, value, setShown);
     return () => {
       clearTimeout(rest);
       stop();

@@ -108,7 +108,7 @@ describe('a wall that nobody tends', { skip: skipWithoutBrowser || skipPostgres 
 
     const port = Number(new URL(server.url).port);
     const stoppedAt = Date.now();
-    await server.stop();
+    await server.stop('SIGKILL');
     const lost = page.getByTestId('lost');
     await lost.waitFor({ timeout: 30_000 });
     const words = (await lost.textContent()) ?? '';
