@@ -38,6 +38,7 @@ import { tilesStamp } from '@/db/queries/tile-rows';
 import { readTile } from '@/db/queries/tiles';
 import { tidy } from '@/db/queries/vacuum';
 import { changedZones } from '@/db/queries/zone-state';
+import { zoneGroupCells, zoneMoveCells } from '@/db/queries/zone-statistics';
 import { zoneNumber } from '@/db/queries/zones';
 import { entityKinds } from '@/lib/credit/entity';
 import { viewerOf } from '@/lib/credit/publication';
@@ -293,13 +294,21 @@ async function life(db: Db) {
 
 /** Businesses of a zone in all groups, now and on a day that is over, and who moved. */
 async function statisticsLife(tx: Tx) {
-  const asked = { zone: 'all', now: new Date(`${DAY}T04:00:00Z`), timeZone: 'Asia/Shanghai', kept: new KeptCounts() };
+  const when = { now: new Date(`${DAY}T04:00:00Z`), timeZone: 'Asia/Shanghai', kept: new KeptCounts() };
   const viewer = viewerOf('regulator');
   for (const by of statisticsBy)
     for (const at of [undefined, '2026-05'])
-      assert.ok((await statisticsFor(tx, viewer, { ...asked, by, at })).entities > 1_000, by);
+      assert.ok((await statisticsFor(tx, viewer, { zone: 'all', ...when, by, at })).entities > 1_000, by);
   for (const to of [undefined, '2026-06-01'])
-    assert.ok((await migrationFor(tx, viewer, { ...asked, from: '2026-02', to })).items.length > 0);
+    assert.ok((await migrationFor(tx, viewer, { zone: 'all', ...when, from: '2026-02', to })).items.length > 0);
+  // As a zone is read that holds few of all businesses.
+  const scheme = await defaultScheme(tx);
+  const asked = { zone: (await zoneNumber(tx, 'all'))!, isLarge: false, scheme, day: DAY, timeZone: 'Asia/Shanghai' };
+  for (const until of [null, new Date('2026-06-01T00:00:00Z')]) {
+    for (const by of statisticsBy) assert.ok((await zoneGroupCells(tx, { ...asked, by, until })).length > 0, by);
+    const from = new Date('2026-02-01T00:00:00Z');
+    assert.ok((await zoneMoveCells(tx, { ...asked, from, to: until })).length > 0);
+  }
 }
 
 /** The aggregates from the first count to one that is put right, over a day that begins. */

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { Db } from '@/db/db';
+import { isLargeZone, zoneGroupCells, zoneMoveCells } from '@/db/queries/zone-statistics';
+import { zoneNumber } from '@/db/queries/zones';
 import { addDays } from '@/lib/credit/calendar';
 import { industrySection, sectionName } from '@/lib/credit/industry';
 import { dayOf, endOfDay } from '@/lib/credit/local-time';
 import { moveKind, movesOf } from '@/lib/credit/migration';
 import { isInForce, mayShowRecord, type RecordFacts, viewerOf } from '@/lib/credit/publication';
-import { ageGroups, type GroupCell, MOST_GROUPS, statisticsLabels, statisticsRows } from '@/lib/credit/zone-statistics';
+import {
+  ageGroups,
+  type GroupCell,
+  MOST_GROUPS,
+  statisticsBy,
+  statisticsLabels,
+  statisticsRows,
+} from '@/lib/credit/zone-statistics';
 import { aggregate } from '@/lib/server/aggregate';
 import { KeptCounts } from '@/lib/server/kept-counts';
 import { dayOrMonthOf } from '@/lib/server/query';
@@ -127,6 +136,25 @@ describe('counts that take long', () => {
       /gone/,
     );
     assert.equal(await kept.read('failing', reading(1_000)), 5);
+  });
+});
+
+describe('counts that take long, of different days', () => {
+  test('are made three at a time: a fourth is refused as busy, what is kept or being read is not, nor anything later', async () => {
+    let now = 0;
+    const kept = new KeptCounts(() => now);
+    const ends: (() => void)[] = [];
+    const slow = () => new Promise<string>((resolve) => ends.push(() => resolve('told')));
+    const reads = ['a', 'b', 'c'].map((key) => kept.read(key, slow));
+    now += 500;
+    const quick = kept.read('d', async () => 'quick');
+    assert.equal(await quick, 'quick');
+    now += 600;
+    await assert.rejects(kept.read('e', slow), { code: 'busy', status: 503 });
+    reads.push(kept.read('a', slow));
+    for (const end of ends) end();
+    assert.deepEqual(await Promise.all(reads), ['told', 'told', 'told', 'told']);
+    assert.equal(await kept.read('e', async () => 'later'), 'later');
   });
 });
 
@@ -337,6 +365,28 @@ forEachEngine('statistics of zones', (open, engine) => {
           }, 'snapshot');
         }
     assert.ok(moved > (engine === 'postgres' ? 20 : 5), `${moved} moved`);
+  });
+
+  test('a zone is read alike by whole tables and business by business', async () => {
+    const [{ number } = { number: 0 }] = await db.query<{ number: number }>(
+      "select id as number from scheme where code = 'CN-2026'",
+    );
+    const moments = [null, new Date('2026-05-31T16:00:00Z'), new Date('2026-02-10T00:00:00Z')];
+    for (const id of lifeZones) {
+      const zone = (await zoneNumber(db, id))!;
+      const both = <Cell>(read: (isLarge: boolean) => Promise<Cell[]>) => Promise.all([read(true), read(false)]);
+      for (const until of moments) {
+        for (const by of statisticsBy) {
+          const asked = { zone, scheme: number, by, until, day: '2026-05-31', timeZone: TIME_ZONE };
+          const [whole, single] = await both((isLarge) => zoneGroupCells(db, { ...asked, isLarge }));
+          assert.deepEqual(whole, single, `${id} ${by}`);
+        }
+        const span = { zone, scheme: number, from: moments[2]!, to: until };
+        const [whole, single] = await both((isLarge) => zoneMoveCells(db, { ...span, isLarge }));
+        assert.deepEqual(whole, single, id);
+      }
+    }
+    assert.equal(await isLargeZone(db, (await zoneNumber(db, 'z0'))!), true);
   });
 
   test('a day that has not come, an unknown scheme and an empty span are refused by name', async () => {

@@ -1,9 +1,11 @@
 import type { Db } from '@/db/db';
+import { Refusal } from '@/lib/credit/refusal';
 
 /**
  * Counts that take long are kept for a while, so that those who ask for them again and again cost a small part of the
  * database: an answer that took a second is told for twenty, with the revision that it was read at. Quick ones are read
- * anew each time. The same counts are read once at a time.
+ * anew each time. The same counts are read once at a time, and of others that take long only a few: whoever asks for one
+ * day after another must not have the database to himself.
  */
 
 /** Below so many milliseconds nothing is kept. */
@@ -12,10 +14,14 @@ const QUICK_MS = 100;
 const KEPT_TIMES = 20;
 /** Counts that are kept at most. */
 const MOST_KEPT = 500;
+/** What is read for longer than this takes long, and so many of it are read beside each other. */
+const LONG_MS = 1_000;
+const MOST_LONG = 3;
 
 interface Kept {
   counts: Promise<unknown>;
-  /** When it is read anew, as `performance.now()`; null = it is being read. */
+  startedAt: number;
+  /** When it is read anew; null = it is being read. */
   until: number | null;
 }
 
@@ -24,26 +30,37 @@ export class KeptCounts {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** @param key all that the counts depend on, but for the time */
+  /**
+   * @param key all that the counts depend on, but for the time
+   * @throws {Refusal} `busy` while several others take long
+   */
   async read<Counts>(key: string, count: () => Promise<Counts>): Promise<Counts> {
     const known = this.#kept.get(key);
     if (known !== undefined && (known.until === null || this.now() < known.until))
       return known.counts as Promise<Counts>;
-    const started = this.now();
-    const made: Kept = { counts: count(), until: null };
+    this.#refuseWhileBusy();
+    const made: Kept = { counts: count(), startedAt: this.now(), until: null };
     this.#kept.delete(key);
     this.#kept.set(key, made);
     this.#forgetOldest();
     try {
       const counts = (await made.counts) as Counts;
-      const took = this.now() - started;
+      const took = this.now() - made.startedAt;
       if (took < QUICK_MS) this.#forget(key, made);
-      else made.until = started + took * (1 + KEPT_TIMES);
+      else made.until = made.startedAt + took * (1 + KEPT_TIMES);
       return counts;
     } catch (error) {
       this.#forget(key, made);
       throw error;
     }
+  }
+
+  #refuseWhileBusy() {
+    const long = [...this.#kept.values()].filter(
+      ({ until, startedAt }) => until === null && this.now() - startedAt > LONG_MS,
+    );
+    if (long.length >= MOST_LONG)
+      throw new Refusal('busy', 'Several counts that take long are being made: ask again in a moment.', 503);
   }
 
   #forget(key: string, made: Kept) {

@@ -1,6 +1,12 @@
 import type { Tx } from '@/db/db';
 import { defaultScheme, type StoredScheme, schemes } from '@/db/queries/schemes';
-import { countedAsOf, type GroupsAsked, zoneGroupCells, zoneMoveCells } from '@/db/queries/zone-statistics';
+import {
+  countedAsOf,
+  type GroupsAsked,
+  isLargeZone,
+  zoneGroupCells,
+  zoneMoveCells,
+} from '@/db/queries/zone-statistics';
 import { type ZoneRow, zoneCells, zones } from '@/db/queries/zones';
 import { addDays } from '@/lib/credit/calendar';
 import { lastDay } from '@/lib/credit/index/period';
@@ -55,7 +61,7 @@ export async function statisticsFor(
   const number = scheme?.number ?? null;
   const counted = { zone: row.number, scheme: number, by, until, day, timeZone };
   const read = await kept.read(`statistics ${JSON.stringify(counted)}`, () =>
-    readNow(tx, (on) => groupCells(on, counted)),
+    readNow(tx, async (on) => groupCells(on, { ...counted, isLarge: await isLargeZone(on, row.number) })),
   );
   const cells: readonly GroupCell[] = read.cells;
   const isCounted = await isAmong(tx, viewer, countedKinds(viewer, 'public'));
@@ -101,7 +107,7 @@ export async function migrationFor(
     to: to === null ? null : endOfDay(to, timeZone),
   };
   const read = await kept.read(`migration ${JSON.stringify(counted)}`, () =>
-    readNow(tx, (on) => zoneMoveCells(on, counted)),
+    readNow(tx, async (on) => zoneMoveCells(on, { ...counted, isLarge: await isLargeZone(on, row.number) })),
   );
   const cells: readonly MoveCell[] = read.cells;
   const isCounted = await isAmong(tx, viewer, countedKinds(viewer, 'public'));
