@@ -66,6 +66,10 @@ const byName = by('name');
 const byId = (a: { id?: number | undefined }, b: { id?: number | undefined }) => a.id! - b.id!;
 const unplaced = ({ id, properties }: { id?: number | undefined; properties: object }) => ({ id, properties });
 
+/** What is kept of a month to come in every zone, by the exact figures; by those that everybody may know it is another. */
+const MONTH_AHEAD = '2026-12';
+const expectedLevel = { value: 50, low80: 45, high80: 55, low95: 40, high95: 60 };
+
 /** Of the shipped methodology, those that hold grades. */
 const protectedIndicators = ['good_rate', 'bad_rate', 'evaluation_coverage', 'evaluation_freshness'];
 const publicGraded = (zone: string) => {
@@ -86,6 +90,12 @@ forEachEngine('audiences', (open) => {
     db = await open();
     ids = await fillWorld(db);
     await closeMonth(db, { period: '2026-10', timeZone: 'Asia/Shanghai', signal: new AbortController().signal });
+    await db.query(
+      `insert into zone_forecast (zone, guarded, part, steps)
+       select zone, guarded, 'index', jsonb_build_array($1::jsonb || jsonb_build_object('methodology', methodology, 'value', case when guarded then 49 else 50 end))
+       from live_index`,
+      [JSON.stringify({ ...expectedLevel, period: MONTH_AHEAD })],
+    );
     everyone = await askers(db, ids, clock.now());
     api = await Api.discovered();
     serveFrom(db, { clock });
@@ -313,7 +323,7 @@ forEachEngine('audiences', (open) => {
   async function checkIndex(asker: Asker) {
     for (const [id, , [a, b, c, d]] of distributions.regulator) {
       if (id === 'all' && asker.as === 'district') continue;
-      const { items } = await api.body<List>(asker, 'GET /zones/{id}/index', { id });
+      const { items, forecast } = await api.body<List & Fields>(asker, 'GET /zones/{id}/index', { id });
       const [month] = items.filter(({ period }) => period === '2026-10') as unknown as [IndexPoint];
       const isExact = asker.as === 'regulator' || (asker.as === 'district' && asker.inside === id);
       const graded = a + b + c + d;
@@ -325,6 +335,12 @@ forEachEngine('audiences', (open) => {
         `${asker.who}, ${id}`,
       );
       assert.equal(month.level !== null, isExact, `${asker.who}, ${id}`);
+      // Of the exact figures to whom they are shown; where the level of today is withheld, so is what is to come.
+      assert.deepEqual(
+        forecast,
+        isExact ? [{ period: MONTH_AHEAD, level: expectedLevel, index: null }] : null,
+        asker.who,
+      );
     }
     await api.refused(asker, 'GET /zones/{id}/index', { id: 'nowhere' }, 404, 'unknown_zone');
   }

@@ -106,6 +106,7 @@ const point = (own: Partial<IndexPoint>): IndexPoint => ({
 const series = (items: IndexPoint[]): ZoneIndexSeries => ({
   zone: { id: 'a', kind: 'specialised_market', name: '一区' },
   items,
+  forecast: null,
   nextRelease: null,
   revision: 1,
 });
@@ -315,7 +316,13 @@ test('a trend is of one measure, has gaps where nothing is known, and tells publ
   assert.equal(trendWords(points, indexMessages('en'), 'en'), 'Over 4 months from 98.0 to 102.0');
   assert.equal(trendWords([], indexMessages('en'), 'en'), 'No months yet');
   const look = { text: 't', quiet: 'q', faint: 'f', hairline: 'h', accent: 'a', ground: 'g', face: 'F', size: 12 };
-  const words = { month: (m: string) => m, live: 'live', value: String, newMethod: (v: string) => `method ${v}` };
+  const words = {
+    month: (m: string) => m,
+    live: 'live',
+    value: String,
+    newMethod: (v: string) => `method ${v}`,
+    forecast: 'forecast',
+  };
   const option = indexOption(points, look, words) as {
     series: { id: string; data: unknown[]; markLine?: { data: { xAxis: number }[] } }[];
   };

@@ -6,12 +6,15 @@ import { before, test } from 'node:test';
 import type { Db } from '@/db/db';
 import { createBatch } from '@/db/queries/batches';
 import { announce, newestRevision } from '@/db/queries/feed';
+import { forecast } from '@/lib/credit/forecast/forecast';
 import { monthAfter } from '@/lib/credit/index/period';
-import { viewerOf } from '@/lib/credit/publication';
+import { type Viewer, viewerOf } from '@/lib/credit/publication';
+import { significant } from '@/lib/credit/significant-digits';
 import { alertsFor } from '@/lib/server/alerts';
 import { earlyWarning } from '@/lib/server/early-warning';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { seedShipped } from '@/lib/server/shipped';
+import { indexSeriesFor } from '@/lib/server/zone-index';
 import { importZones } from '@/lib/server/zones-import';
 import { forEachEngine } from './support/engines';
 import { runKind } from './support/job-context';
@@ -202,6 +205,21 @@ forEachEngine('warnings raised', (open) => {
 
   const runJob = () => runKind(earlyWarning, { db, clock }) as Promise<{ forecasts: number; clusters: number }>;
 
+  const falling = Array.from({ length: 30 }, (_, i) => 90 - i);
+  /** Months before the one that was kept, each with a level lower by 1. */
+  const fallingMonths = async (zone: string) => {
+    for (const [i, value] of falling.entries())
+      await db.query(
+        `insert into index_value (zone, code, name, kind, period, methodology, guarded, level, coverage, entities, evaluated, scores,
+                                  lights, peer_class, rank_of, contributions, inputs, input_hash, revision)
+         select zone, code, name, kind, $1, methodology, guarded, $2, coverage, entities, evaluated,
+                jsonb_build_object('nodes', jsonb_build_object('index', $2::float8), 'indicators', '{}'::jsonb, 'values', '{}'::jsonb),
+                lights, peer_class, rank_of, '{}', inputs, input_hash, revision
+         from index_value where period = '2026-10' and code = $3`,
+        [monthAfter('2026-10', i - falling.length), value, zone],
+      );
+  };
+
   test('the daily job finds where many fell, and makes forecasts of the months', async () => {
     await grade(codes('west', 6), 'A');
     await grade(codes('west', 6), 'B');
@@ -213,17 +231,7 @@ forEachEngine('warnings raised', (open) => {
     assert.deepEqual(await ofEntities(), expected.sort());
     await grade(codes('west', 6), 'A');
     assert.deepEqual(await ofEntities(), []);
-    const values = Array.from({ length: 30 }, (_, i) => 90 - i);
-    for (const [i, value] of values.entries())
-      await db.query(
-        `insert into index_value (zone, code, name, kind, period, methodology, guarded, level, coverage, entities, evaluated, scores,
-                                  lights, peer_class, rank_of, contributions, inputs, input_hash, revision)
-         select zone, code, name, kind, $1, methodology, guarded, $2, coverage, entities, evaluated,
-                jsonb_build_object('nodes', jsonb_build_object('index', $2::float8), 'indicators', '{}'::jsonb, 'values', '{}'::jsonb),
-                lights, peer_class, rank_of, '{}', inputs, input_hash, revision
-         from index_value where period = '2026-10' and code = 'east'`,
-        [monthAfter('2026-10', i - values.length), value],
-      );
+    await fallingMonths('east');
     const found = await runJob();
     assert.equal(found.clusters, 0);
     assert.equal(found.forecasts, 2, 'the whole of one zone, both variants');
@@ -232,6 +240,85 @@ forEachEngine('warnings raised', (open) => {
       forecast!.steps.map(({ period }) => period),
       ['2026-11', '2026-12', '2027-01', '2027-02'],
     );
+  });
+
+  const ahead = async (zone: string, viewer: Viewer) =>
+    (await db.transaction((tx) => indexSeriesFor(tx, viewer, { zone, timeZone: 'Asia/Shanghai' }), 'snapshot'))
+      .forecast;
+  const monthsOf = (forecast: Awaited<ReturnType<typeof ahead>>) => forecast?.map(({ period }) => period) ?? null;
+  const toCome = ['2026-12', '2027-01', '2027-02'];
+
+  test('the index of a zone goes on with its forecast, in bounds; a zone with too few months has none', async () => {
+    assert.equal(await ahead('west', viewerOf('public')), null);
+    await fallingMonths('west');
+    await runJob();
+    const forecast = (await ahead('west', viewerOf('public')))!;
+    assert.deepEqual(monthsOf(forecast), toCome);
+    for (const { level, index } of forecast) {
+      const { low95, low80, value, high80, high95 } = level;
+      const rising = [0, low95, low80, value, high80, high95, 100];
+      assert.deepEqual(
+        rising,
+        rising.toSorted((a, b) => a - b),
+      );
+      assert.equal(index, null, 'the version has no factor yet');
+    }
+    assert.equal(await ahead('east', viewerOf('public')), null, 'without a level of today nothing is said of later');
+    const upTo = { zone: 'west', to: '2026-10', timeZone: 'Asia/Shanghai' };
+    const past = await db.transaction((tx) => indexSeriesFor(tx, viewerOf('public'), upTo), 'snapshot');
+    assert.equal(past.forecast, null, 'only after the live value');
+  });
+
+  test('a forecast that an earlier release kept, without bounds, is none; the next day it is made anew', async () => {
+    await db.query(
+      `update zone_forecast set steps = (select jsonb_agg(jsonb_build_object('period', s -> 'period', 'value', s -> 'value')) from jsonb_array_elements(steps) s)`,
+    );
+    assert.equal(await ahead('west', viewerOf('public')), null);
+    await runJob();
+    assert.deepEqual(monthsOf(await ahead('west', viewerOf('public'))), toCome);
+  });
+
+  test('what is made of a month under embargo is told to regulators only, until it is made without that month', async () => {
+    const division = '330102';
+    const district = { ...viewerOf('district'), divisions: [division] };
+    await db.query(
+      `insert into division (code, name, geom, recorded_batch)
+       select $1, $1, v.geom, v.recorded_batch from zone z join zone_version v on v.zone = z.id where z.code = 'west'`,
+      [division],
+    );
+    const [regulator, everybody] = [viewerOf('regulator'), [viewerOf('public'), viewerOf('wall'), district]];
+    for (const viewer of [regulator, ...everybody]) assert.deepEqual(monthsOf(await ahead('west', viewer)), toCome);
+    const whole = await ahead('west', regulator);
+    await db.query(
+      `insert into release (methodology, period, state, closes_at, announced_at, signed_at, embargo_until, synthetic)
+       values ((select min(methodology) from index_value), '2026-10', 'signed', now(), now(), now(), now(), true)`,
+    );
+    assert.deepEqual(await ahead('west', regulator), whole);
+    for (const viewer of everybody) assert.equal(await ahead('west', viewer), null, viewer.audience);
+    const withScores = async (viewer: Viewer) =>
+      (await db.transaction((tx) => alertsFor(tx, viewer, null), 'snapshot'))
+        .filter((alert) => alert.ahead !== null)
+        .map(({ scores }) => scores !== null);
+    assert.ok((await withScores(regulator)).every((has) => has));
+    for (const viewer of everybody) {
+      const told = await withScores(viewer);
+      assert.ok(told.length > 0 && told.every((has) => !has), 'that it is forecast, not what comes of it');
+    }
+    await runJob();
+    assert.deepEqual(await ahead('west', regulator), whole);
+    assert.equal(await ahead('west', district), null, 'exact figures are made of it');
+    const shown = (await ahead('west', viewerOf('public')))!;
+    assert.deepEqual(shown, await ahead('west', viewerOf('wall')));
+    const request = { period: 12, horizon: 4, measure: 'level' } as const;
+    const before = forecast(falling, request)!.steps;
+    assert.deepEqual(
+      shown.map(({ level }) => level.value),
+      before.slice(2).map(({ value }) => significant(value)),
+      'of the months before it alone',
+    );
+    await db.query("delete from release where period = '2026-10'");
+    await db.query('delete from division where code = $1', [division]);
+    await runJob();
   });
 
   test('after whatever happened the matters that are kept are those that a look at everything finds', async () => {

@@ -6,35 +6,45 @@ import { formatFixed, formatMonth } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import type { Lang } from '@/lib/i18n/lang';
 import { Chart, type ChartLook } from './Chart';
-import { indexOption, TREND_MONTHS, trendPoints } from './index-option';
-import { trendWords } from './trend-words';
+import { aheadPoints } from './index-band';
+import { indexOption, trendPoints } from './index-option';
+import { forecastWords, trendWords } from './trend-words';
 
-/** The index of one zone month by month, to the live value. */
+/**
+ * The index of one zone month by month, to the live value, and where it is expected.
+ *
+ * @param props.months newest months that are shown; left out = two years
+ */
 export function IndexChart(props: {
   lang: Lang;
   series: ZoneIndexSeries;
-  isSmall?: boolean;
   months?: number;
+  isSmall?: boolean;
   theme?: string;
 }) {
-  const { lang, series, isSmall = false, months = TREND_MONTHS, theme } = props;
-  const { points } = trendPoints(series.items, months);
-  const t = indexMessages(lang);
+  const { lang, series, months, isSmall = false, theme } = props;
   const optionOf = useCallback(
-    (look: ChartLook) =>
-      indexOption(
-        trendPoints(series.items, months).points,
-        look,
-        {
-          month: (period) => formatMonth(period, lang),
-          live: indexMessages(lang).liveNow,
-          value: (value) => formatFixed(value, Number.isInteger(value) ? 0 : 1, lang),
-          newMethod: indexMessages(lang).newMethod,
-        },
-        isSmall,
-      ),
-    [series, lang, isSmall, months],
+    (look: ChartLook) => {
+      const { points, measure } = trendPoints(series.items, months);
+      const words = {
+        month: (period: string) => formatMonth(period, lang),
+        live: indexMessages(lang).liveNow,
+        value: (value: number) => formatFixed(value, Number.isInteger(value) ? 0 : 1, lang),
+        newMethod: indexMessages(lang).newMethod,
+        forecast: indexMessages(lang).forecast,
+      };
+      return indexOption(points, look, words, { isSmall, ahead: aheadPoints(series.forecast, measure) });
+    },
+    [series, lang, months, isSmall],
   );
-  const label = `${series.zone.name}: ${trendWords(points, t, lang)}. ${t.trendLegend}`;
-  return <Chart optionOf={optionOf} label={label} testId="index-chart" theme={theme} />;
+  return <Chart optionOf={optionOf} label={labelOf(series, months, lang)} testId="index-chart" theme={theme} />;
+}
+
+/** What the chart shows, for who cannot see it. */
+function labelOf({ zone, items, forecast }: ZoneIndexSeries, months: number | undefined, lang: Lang): string {
+  const t = indexMessages(lang);
+  const { points, measure } = trendPoints(items, months);
+  const ahead = forecastWords(aheadPoints(forecast, measure), t, lang);
+  const parts = [trendWords(points, t, lang), t.trendLegend, ...(ahead === '' ? [] : [ahead, t.forecastLegend])];
+  return `${zone.name}: ${parts.join('. ')}`;
 }

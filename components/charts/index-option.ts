@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { IndexPoint } from '@/lib/credit/index/series';
 import type { ChartLook } from './Chart';
+import { type AheadPoint, axisWith, bandSeries } from './index-band';
 
 export interface IndexChartWords {
   /** A month as the axis shows it. */
@@ -8,6 +9,7 @@ export interface IndexChartWords {
   live: string;
   value: (value: number) => string;
   newMethod: (version: string) => string;
+  forecast: string;
 }
 
 /** What a point looks like: only what is published is filled. */
@@ -25,7 +27,12 @@ export interface TrendPoint {
 /** Months that a trend goes back, so that a month keeps its room as years go by. */
 export const TREND_MONTHS = 24;
 
-/** The points of a trend, the newest; the index where every one with a level has it, so that one line never mixes two scales. */
+/**
+ * The points of a trend, the newest; the index where every one with a level has it, so that one line never mixes two
+ * scales.
+ *
+ * @param months so many, and the live value
+ */
 export function trendPoints(
   all: readonly IndexPoint[],
   months = TREND_MONTHS,
@@ -48,7 +55,8 @@ export function trendPoints(
 
 /**
  * Months as a line: published ones with filled points and a full line, provisional ones and the live value hollow and
- * dashed. A missing value is a gap. The axis does not begin at 0: an index has no zero that means something.
+ * dashed. A missing value is a gap. The axis does not begin at 0: an index has no zero that means something. After the
+ * live value comes the forecast.
  *
  * @param isSmall a spark: published months have no points, and the axis two values
  */
@@ -56,31 +64,40 @@ export function indexOption(
   points: readonly TrendPoint[],
   look: ChartLook,
   words: IndexChartWords,
-  isSmall = false,
+  { isSmall = false, ahead: given = [] }: { isSmall?: boolean; ahead?: readonly AheadPoint[] } = {},
 ): EChartsCoreOption {
   const { size } = look;
   const line = Math.max(1, size / 8);
   const text = { color: look.quiet, fontSize: size, fontFamily: look.face };
   const released = points.findLastIndex((point) => point.look === 'released');
   const changes = points.filter(({ newMethod }) => newMethod !== null);
+  const live = points.at(-1);
+  const ahead = live?.period === 'live' && live.value !== null ? given : [];
   return {
     animation: false,
-    grid: { left: size * 3.6, right: size * 2.2, top: size * (changes.length > 0 ? 2 : 1), bottom: size * 1.9 },
+    grid: {
+      left: size * 3.6,
+      right: size * 2.2,
+      top: size * (changes.length + ahead.length > 0 ? 2 : 1),
+      bottom: size * 1.9,
+    },
     xAxis: {
       type: 'category',
-      data: points.map(({ period }) => (period === 'live' ? words.live : words.month(period))),
+      data: [...points, ...ahead].map(({ period }) => (period === 'live' ? words.live : words.month(period))),
       axisLine: { lineStyle: { color: look.hairline, width: line / 2 } },
       axisTick: { show: false },
       axisLabel: { ...text, hideOverlap: true, showMinLabel: true, showMaxLabel: true, alignMaxLabel: 'right' },
     },
     yAxis: {
       type: 'value',
-      scale: true,
-      splitNumber: isSmall ? 1 : 2,
+      ...axisOf(points, ahead, isSmall),
       axisLabel: { ...text, formatter: words.value },
       splitLine: { lineStyle: { color: look.hairline, width: line / 2 } },
     },
     series: [
+      ...(ahead.length === 0
+        ? []
+        : bandSeries({ before: points.length - 1, live: live!.value!, ahead }, look, line, words.forecast)),
       {
         id: 'released',
         ...shared(look, line),
@@ -102,11 +119,22 @@ export function indexOption(
   };
 }
 
+function axisOf(points: readonly TrendPoint[], ahead: readonly AheadPoint[], isSmall: boolean) {
+  if (ahead.length === 0) return { scale: true, splitNumber: isSmall ? 1 : 2 };
+  const { min, max, interval } = axisWith(
+    points.flatMap(({ value }) => value ?? []),
+    ahead,
+  );
+  return { min, max, interval: isSmall ? max - min : interval };
+}
+
 const shared = (look: ChartLook, line: number) => ({
   type: 'line',
   connectNulls: false,
   silent: true,
   symbol: 'circle',
+  // Points tell what is published: none is left out where the axis leaves the names of months out.
+  showAllSymbol: true,
   symbolSize: line * 4.5,
   lineStyle: { color: look.accent, width: line },
 });

@@ -8,8 +8,9 @@ import { type IndexMessages, indexMessages } from '@/lib/i18n/index-messages';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { IndexChart } from '../charts/IndexChart';
+import { aheadPoints } from '../charts/index-band';
 import { trendPoints } from '../charts/index-option';
-import { trendWords } from '../charts/trend-words';
+import { forecastWords, trendWords } from '../charts/trend-words';
 import { LightMark } from '../ui/LightMark';
 import { useLive } from '../ui/use-live';
 import { DriverBars } from './DriverBars';
@@ -174,13 +175,21 @@ function Drivers(props: { lang: Lang; point: IndexPoint | undefined; methodology
 function Trend(props: { lang: Lang; series: ZoneIndexSeries; theme: string | undefined }) {
   const { lang, series, theme } = props;
   const t = indexMessages(lang);
+  const { points, measure } = trendPoints(series.items);
+  const ahead = forecastWords(aheadPoints(series.forecast, measure), t, lang);
   return (
     <section className={styles.part} data-testid="index-trend">
-      <h4>{trendWords(trendPoints(series.items).points, t, lang)}</h4>
+      <h4>{trendWords(points, t, lang)}</h4>
       <div className={styles.chart}>
         <IndexChart lang={lang} series={series} theme={theme ?? ''} />
       </div>
       <p className={styles.quiet}>{t.trendLegend}</p>
+      {ahead === '' ? null : (
+        <>
+          <p data-testid="index-forecast">{ahead}</p>
+          <p className={styles.quiet}>{t.forecastLegend}</p>
+        </>
+      )}
     </section>
   );
 }

@@ -1,19 +1,21 @@
+import type { MonthAhead } from '@/lib/credit/forecast/months-ahead';
+import type { KeptMonth } from '@/lib/credit/index/index-ahead';
 import type { Tx } from '../db';
 
 /** Forecasts of what zones show, made anew once a day (docs/decisions/0023-warnings.md). */
 
 /** Forecast of a node or an indicator of a zone, one variant of it. */
-export interface ZoneForecast {
+export interface ZoneForecast<Month = MonthAhead> {
   zone: number;
   guarded: boolean;
   /** Id of the node or indicator. */
   part: string;
-  /** Months, rising, each with the score that is expected. */
-  steps: { period: string; value: number }[];
+  /** Months, rising, each with the score that is expected and its bounds. */
+  steps: Month[];
 }
 
 /** Forecasts of zones, in no order. @param zones null = all */
-export function zoneForecasts(tx: Tx, zones: readonly number[] | null): Promise<ZoneForecast[]> {
+export function zoneForecasts(tx: Tx, zones: readonly number[] | null): Promise<ZoneForecast<KeptMonth>[]> {
   return tx.query(
     'select zone, guarded, part, steps from zone_forecast where $1::int[] is null or zone = any($1::int[])',
     [zones],
@@ -35,6 +37,8 @@ export interface MonthScores {
   zone: number;
   guarded: boolean;
   period: string;
+  /** null = too little was observed, or could be shown. */
+  level: number | null;
   /** By node and indicator; null = missing. */
   scores: Record<string, number | null>;
 }
@@ -57,10 +61,10 @@ export function monthScores(
   }: { methodology: number; parts: readonly string[]; since: string; before: string },
 ): Promise<MonthScores[]> {
   return tx.query(
-    `select zone, guarded, period,
+    `select zone, guarded, period, level,
             (select jsonb_object_agg(p.part, coalesce(scores -> 'nodes' -> p.part, scores -> 'indicators' -> p.part, 'null'))
              from unnest($2::text[]) as p(part)) as scores
-     from (select distinct on (zone, guarded, period) zone, guarded, period, scores from index_value
+     from (select distinct on (zone, guarded, period) zone, guarded, period, level, scores from index_value
            where methodology = $1 and period >= $3 and period < $4 order by zone, guarded, period, version desc) newest
      where exists (select 1 from zone z where z.id = newest.zone)
      order by zone, guarded, period`,

@@ -61,6 +61,11 @@ export const indexEn: IndexMessages = {
   liveNow: 'live',
   newMethod: (version) => `method ${version}`,
   trendLegend: 'Filled = published, hollow = provisional or live',
+  forecast: 'forecast',
+  forecastOf: (month, value, low, high) =>
+    `Forecast for ${month}: ${value}; in 80 of 100 cases it will be ${low} to ${high}, if things go on as they went`,
+  forecastLegend:
+    'Fan = forecast: where later values will lie in 80 of 100 cases (fainter: 95), if things go on. It says nothing of how exact today’s value is',
   how: 'How the index is made',
   dimensions: 'Scores of the parts (0 to 100)',
   legendHow: (name) => `Classes are the warning bands of “${name}”: fixed, they do not move with the data.`,

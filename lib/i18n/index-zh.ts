@@ -58,6 +58,11 @@ export const indexZh = {
   liveNow: '实时',
   newMethod: (version: string) => `方法 ${version}`,
   trendLegend: '实心 = 已发布，空心 = 暂定或实时',
+  forecast: '预测',
+  forecastOf: (month: string, value: string, low: string, high: string) =>
+    `预计 ${month} 为 ${value}；若情形照旧，100 次中有 80 次落在 ${low} 至 ${high}`,
+  forecastLegend:
+    '扇形 = 预测：若情形照旧，以后的数值 100 次中有 80 次（浅色 95 次）落在其中；它不表示今天的数值有多准',
   how: '指数怎么算',
   dimensions: '分项得分（0–100）',
   legendHow: (name: string) => `分档为「${name}」的预警档位，固定不变，不随数据移动。`,

@@ -22,6 +22,8 @@ const zh = {
   asTable: '以表格显示',
   onMap: '在地图上查看',
   states: { live: '实时', provisional: '暂定', final: '最终', revised: '已修订' },
+  forecast: '预测，若情形照旧',
+  expected: (value: string, low: string, high: string) => `${value}（${low} 至 ${high}）`,
 };
 
 type ZonePageMessages = Shape<typeof zh>;
@@ -47,6 +49,8 @@ const en: ZonePageMessages = {
   asTable: 'As a table',
   onMap: 'Show on the map',
   states: { live: 'live', provisional: 'provisional', final: 'final', revised: 'revised' },
+  forecast: 'forecast, if things go on',
+  expected: (value, low, high) => `${value} (${low} to ${high})`,
 };
 
 /** The texts of `/zones/ID` in one language; a missing key does not compile. */

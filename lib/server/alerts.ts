@@ -28,9 +28,14 @@ export async function alertsOf(tx: Tx, viewer: Viewer, rows: readonly WarningRow
   return alerts.map((alert) => alert && withoutMonth(alert));
 }
 
-/** Without what the month before showed: it is signed, and published later. That a zone does worse than in it stays. */
-const withoutMonth = (alert: Alert): Alert =>
-  alert.ahead === null && alert.entity === null ? { ...alert, from: null, scores: null } : alert;
+/**
+ * Without what the month before showed: it is signed, and published later. That a zone does worse than in it stays, or
+ * that it is forecast to; what a forecast comes to would tell the month that it was made of.
+ */
+function withoutMonth(alert: Alert): Alert {
+  if (alert.entity !== null) return alert;
+  return alert.ahead === null ? { ...alert, from: null, scores: null } : { ...alert, scores: null };
+}
 
 /** @returns null where there is nothing of it for the viewer: it never was so by the figures that are shown */
 function alertOf(row: WarningRow, byNumber: ReadonlyMap<number, ZoneRow>, viewer: Viewer): Alert | null {

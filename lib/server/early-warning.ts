@@ -2,9 +2,12 @@ import type { Db, Tx } from '@/db/db';
 import { createBatch } from '@/db/queries/batches';
 import { announce } from '@/db/queries/feed';
 import { methodologyInForce, type StoredMethodology } from '@/db/queries/methodologies';
+import { releases } from '@/db/queries/releases';
 import { defaultScheme } from '@/db/queries/schemes';
 import { countFalls, noteFallen, replaceClusters } from '@/db/queries/watch';
-import { monthScores, replaceForecasts, type ZoneForecast } from '@/db/queries/zone-forecasts';
+import { type MonthScores, monthScores, replaceForecasts, type ZoneForecast } from '@/db/queries/zone-forecasts';
+import { monthsAhead } from '@/lib/credit/forecast/months-ahead';
+import { rootOf } from '@/lib/credit/index/lights';
 import { monthAfter, monthOfDay, monthsFrom } from '@/lib/credit/index/period';
 import { dayOf } from '@/lib/credit/local-time';
 import { watchRules } from '@/lib/credit/warning/rules';
@@ -40,42 +43,58 @@ async function run({ db, clock, timeZone, signal, finish }: JobContext) {
 async function allForecasts(db: Db, day: string, signal: AbortSignal): Promise<ZoneForecast[]> {
   const methodology = await methodologyInForce(db, day);
   if (methodology === null) return [];
-  const series = await seriesOf(db, methodology, monthOfDay(day));
+  const all = await seriesOf(db, methodology, monthOfDay(day));
   // What everybody may know is often the exact figure: the same series is forecast once.
-  const texts = [...new Set(series.map(({ text }) => text))];
+  const texts = [...new Set(all.map(({ text }) => text))];
+  const given = texts.map((text) => JSON.parse(text) as (number | null)[]);
   const request = { period: MONTHS_OF_YEAR, horizon: MONTHS_AHEAD + 1, measure: 'level' } as const;
-  const ahead = await forecastsAside({ series: texts.map((text) => JSON.parse(text)), ...request }, signal);
-  const byText = new Map(texts.map((text, i) => [text, ahead[i]!]));
-  return series.flatMap(({ text, after, ...of }) => {
-    const values = byText.get(text)!;
-    return values === null ? [] : [{ ...of, steps: values.map((value, i) => ({ period: after(i), value })) }];
+  const ahead = await forecastsAside({ series: given, ...request }, signal);
+  const { number, document } = methodology;
+  const places = new Map(texts.map((text, i) => [text, i]));
+  return all.flatMap(({ text, last, ...of }) => {
+    const at = places.get(text)!;
+    const [steps, series] = [ahead[at]!, given[at]!];
+    if (steps === null) return [];
+    return [{ ...of, steps: monthsAhead(steps, { last, methodology: number, scale: document.scale, series }) }];
   });
 }
 
 interface Series extends Pick<ZoneForecast, 'zone' | 'guarded' | 'part'> {
   /** Its values, as JSON. */
   text: string;
-  /** The month of a value to come, from 0. */
-  after: (step: number) => string;
+  /** Month of the last one. */
+  last: string;
 }
 
-/** Series of all zones that have an alarm, up to their last month before the one that runs. */
+/** Series of all zones, of the whole and of what has an alarm, up to their last month before the one that runs. */
 async function seriesOf(db: Db, { number, document }: StoredMethodology, month: string): Promise<Series[]> {
-  const parts = alarmed(document).map(({ id }) => id);
+  const root = rootOf(document);
+  const parts = [...new Set([root, ...alarmed(document).map(({ id }) => id)])];
   const given = { methodology: number, parts, since: monthAfter(month, -MONTHS_BACK), before: month };
-  const byZone = grouped(await monthScores(db, given), ({ zone, guarded }) => `${zone} ${guarded}`);
+  const scores = await monthScores(db, given);
+  // Read after the scores, so that a month that is signed between the two is told here.
+  const open = beforeEmbargo((await releases(db)).filter(({ state }) => state === 'signed'));
+  const byZone = grouped(scores.filter(open), ({ zone, guarded }) => `${zone} ${guarded}`);
   return [...byZone.values()].flatMap((rows) => {
-    const [first, last] = [rows[0]!, rows.at(-1)!];
-    const byMonth = new Map(rows.map(({ period, scores }) => [period, scores]));
-    const scores = monthsFrom(first.period, last.period).map((of) => byMonth.get(of));
+    const [{ zone, guarded, period: first }, { period: last }] = [rows[0]!, rows.at(-1)!];
+    const byMonth = new Map(rows.map((row) => [row.period, row]));
+    const months = monthsFrom(first, last).map((of) => byMonth.get(of));
+    const scoreOf = (row: MonthScores | undefined, part: string) =>
+      (part === root ? row?.level : row?.scores[part]) ?? null;
     return parts.map((part) => ({
-      zone: first.zone,
-      guarded: first.guarded,
+      zone,
+      guarded,
       part,
-      text: JSON.stringify(scores.map((of) => of?.[part] ?? null)),
-      after: (step: number) => monthAfter(last.period, step + 1),
+      text: JSON.stringify(months.map((row) => scoreOf(row, part))),
+      last,
     }));
   });
+}
+
+/** What everybody may know ends before a month under embargo: a forecast made of it would tell its value. */
+function beforeEmbargo(signed: readonly { period: string }[]): (row: MonthScores) => boolean {
+  const first = signed.map(({ period }) => period).sort()[0];
+  return ({ guarded, period }) => !guarded || first === undefined || period < first;
 }
 
 /** @returns how many there are */

@@ -3,4 +3,4 @@ import { forecast } from '@/lib/credit/forecast/forecast';
 import type { ForecastsRequest } from './forecasts';
 
 const { series, ...request } = workerData as ForecastsRequest;
-parentPort!.postMessage(series.map((one) => forecast(one, request)?.steps.map(({ value }) => value) ?? null));
+parentPort!.postMessage(series.map((one) => forecast(one, request)?.steps ?? null));

@@ -1,4 +1,4 @@
-import type { ForecastRequest } from '@/lib/credit/forecast/forecast';
+import type { ForecastRequest, ForecastStep } from '@/lib/credit/forecast/forecast';
 import { onThread } from './thread';
 
 export interface ForecastsRequest extends ForecastRequest {
@@ -10,7 +10,7 @@ export interface ForecastsRequest extends ForecastRequest {
  * Forecasts of many series, on a thread of its own: tens of milliseconds each.
  *
  * @param signal ends the thread and rejects with its reason
- * @returns by series the values to come, the next first; null = there is no forecast
+ * @returns by series the steps to come, the next first; null = there is no forecast
  */
-export const forecastsAside = (request: ForecastsRequest, signal: AbortSignal): Promise<(number[] | null)[]> =>
+export const forecastsAside = (request: ForecastsRequest, signal: AbortSignal): Promise<(ForecastStep[] | null)[]> =>
   onThread(import.meta.resolve('./forecasts-worker.ts'), request, signal);

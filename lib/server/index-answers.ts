@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { IndexAhead } from '@/lib/credit/index/index-ahead';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import { type MethodologyItem, methodologyStates } from '@/lib/credit/index/methodology-list';
 import type { IndexPoint, ZoneIndexSeries } from '@/lib/credit/index/series';
@@ -54,9 +55,29 @@ const point: z.ZodType<IndexPoint> = z.strictObject({
   ),
 });
 
+const expected = z.strictObject({
+  value: z.number(),
+  low80: z.number().describe('Between these the value will come in 80 of 100 cases'),
+  high80: z.number(),
+  low95: z.number().describe('… in 95 of 100 cases'),
+  high95: z.number(),
+});
+
+const ahead: z.ZodType<IndexAhead> = z.strictObject({
+  period: month,
+  level: expected,
+  index: expected
+    .nullable()
+    .describe('The level by the factor of the version that decides now; null while there is none'),
+});
+
 export const zoneIndex: z.ZodType<ZoneIndexSeries> = z.strictObject({
   zone: z.strictObject({ id: z.string(), kind: z.enum(zoneKinds), name: z.string() }),
   items: z.array(point),
+  forecast: z
+    .array(ahead)
+    .nullable()
+    .describe('Months to come, if things go on as they went, of the same figures as items; null = none, or with to'),
   nextRelease: z.strictObject({ period: month, at: time }).nullable(),
   revision,
 });

@@ -5,6 +5,7 @@ import { schemes } from '@/db/queries/schemes';
 import { forgetGoneWarnings, insertWarnings, keptOfEntities, keptOfZones, updateWarnings } from '@/db/queries/warnings';
 import { watchCandidates, watchClusters } from '@/db/queries/watch';
 import { type ZoneForecast, zoneForecasts } from '@/db/queries/zone-forecasts';
+import type { KeptMonth } from '@/lib/credit/index/index-ahead';
 import { LIVE, monthOfDay, previousPeriod } from '@/lib/credit/index/period';
 import type { Matter } from '@/lib/credit/warning/alert';
 import { type Followed, type Found, follow } from '@/lib/credit/warning/follow';
@@ -122,7 +123,7 @@ const stateOf = ({ scores, lights }: Pick<LiveValue, 'scores' | 'lights'>): Zone
 });
 
 /** Of forecasts only months to come: the one that runs is known better. @param month that runs */
-function toCome(forecasts: readonly ZoneForecast[], month: string): Record<string, Ahead> {
+function toCome(forecasts: readonly ZoneForecast<KeptMonth>[], month: string): Record<string, Ahead> {
   const ahead = forecasts.map(({ part, steps }): [string, Ahead] => [
     part,
     { steps: steps.filter(({ period }) => period > month) },

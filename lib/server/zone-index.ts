@@ -2,8 +2,9 @@ import type { Tx } from '@/db/db';
 import { appliedRevision } from '@/db/queries/aggregates';
 import { type ReleasedIndexValue, revisionsOf, type ValueRevision, valuesOfZone } from '@/db/queries/index-values';
 import { type LiveValue, liveValues } from '@/db/queries/live-index';
+import type { StoredMethodology } from '@/db/queries/methodologies';
 import { methodologyNumbered } from '@/db/queries/methodology-life';
-import { releases } from '@/db/queries/releases';
+import { releases, type StoredRelease } from '@/db/queries/releases';
 import { zones } from '@/db/queries/zones';
 import { driversOf } from '@/lib/credit/index/drivers';
 import { LIVE, monthAfter } from '@/lib/credit/index/period';
@@ -12,6 +13,7 @@ import { indexFigures, type Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { announcedFor } from './close-month';
 import { changeOf } from './release-months';
+import { zoneAhead } from './zone-ahead';
 
 export interface IndexQuery {
   /** Code of the zone. */
@@ -24,8 +26,8 @@ export interface IndexQuery {
 }
 
 /**
- * A zone's index by months and live, as a viewer may see it. A month that is signed and not yet published is seen by
- * those who release only. Call it in a snapshot transaction.
+ * A zone's index by months and live, with the months to come, as a viewer may see it. A month that is signed and not yet
+ * published is seen by those who release only, and so is what is made of it. Call it in a snapshot transaction.
  *
  * @throws {Refusal} 404 for an unknown zone, 400 where `from` is after `to`
  */
@@ -46,12 +48,20 @@ export async function indexSeriesFor(
   const live =
     to === undefined ? (await liveValues(tx, [zone.number])).find((one) => one.guarded === guarded) : undefined;
   const items = months.filter(({ period }) => period >= from);
-  if (live !== undefined) items.push(await livePoint(tx, live, months, values));
+  const released = await releases(tx);
+  let forecast: ZoneIndexSeries['forecast'] = null;
+  if (live !== undefined) {
+    const methodology = (await methodologyNumbered(tx, live.methodology))!;
+    items.push(livePoint(live, methodology, months, values));
+    const unseen = signed ? [] : released.filter(({ state }) => state === 'signed').map(({ period }) => period);
+    forecast = await zoneAhead(tx, live, methodology, unseen);
+  }
   const { id, kind, name } = zone;
   return {
     zone: { id, kind, name },
     items,
-    nextRelease: await nextRelease(tx, timeZone),
+    forecast,
+    nextRelease: nextRelease(released, timeZone),
     revision: await appliedRevision(tx),
   };
 }
@@ -118,13 +128,12 @@ function revisionsIn(
 }
 
 /** The live value beside the newest month that the viewer sees: one under embargo must not be read out of a difference. */
-async function livePoint(
-  tx: Tx,
+function livePoint(
   live: LiveValue,
+  { document, number }: StoredMethodology,
   months: readonly IndexPoint[],
   values: readonly ReleasedIndexValue[],
-): Promise<IndexPoint> {
-  const { document, number } = (await methodologyNumbered(tx, live.methodology))!;
+): IndexPoint {
   const before = newest(values).at(-1);
   const same = before?.methodology === number ? before : undefined;
   const earlier = same && { ...same.scores, level: same.level };
@@ -146,8 +155,8 @@ async function livePoint(
 }
 
 /** The month after the newest final one, before the first the oldest that is closed. */
-async function nextRelease(tx: Tx, timeZone: string): Promise<ZoneIndexSeries['nextRelease']> {
-  const months = (await releases(tx)).toReversed();
+function nextRelease(newestFirst: readonly StoredRelease[], timeZone: string): ZoneIndexSeries['nextRelease'] {
+  const months = newestFirst.toReversed();
   const final = months.findLast(({ state }) => state === 'final' || state === 'revised');
   const period = final === undefined ? months[0]?.period : monthAfter(final.period, 1);
   if (period === undefined) return null;

@@ -143,9 +143,15 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
     const page = await context.newPage();
     const zone = unit.zones[0]!.id;
     const told = await read<Zone>(`/zones/${zone}`);
-    const series = await read<ZoneIndexSeries>(`/zones/${zone}/index`);
+    const monthsTold = async () => {
+      const { items, forecast } = await read<ZoneIndexSeries>(`/zones/${zone}/index`);
+      return items.length + (forecast?.length ?? 0);
+    };
     for (const lang of ['zh-CN', 'en']) {
+      const before = await monthsTold();
       await page.goto(`${server.url}/zones/${zone}?lang=${lang}`);
+      // The day's forecasts may come in between.
+      const months = [before, await monthsTold()];
       assert.equal(await page.locator('h1').textContent(), told.name);
       const level = await page.getByTestId('zone-level').getAttribute('data-value');
       assert.equal(level, String(told.index ?? told.level ?? ''));
@@ -153,7 +159,7 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
         await page.getByTestId('zone-units').getByRole('listitem').count(),
         Math.min(told.demonstration, 100),
       );
-      assert.equal(await page.locator('[data-testid=zone-months] tbody tr').count(), series.items.length);
+      assert.ok(months.includes(await page.locator('[data-testid=zone-months] tbody tr').count()), `${months}`);
       for (const part of ['grade-bars', 'zone-footfall', 'index-when'])
         assert.equal(await page.getByTestId(part).count(), 1, part);
       assert.equal(await isTooWide(page), false, lang);

@@ -44,9 +44,10 @@ export async function warningLife(db: Db): Promise<void> {
     await watch.replaceClusters(tx, new Map([[zone, 5]]));
     assert.equal((await watch.watchClusters(tx)).length, 1);
     await watch.replaceClusters(tx, new Map());
-    const steps = [{ period: '2026-12', value: 50 }];
+    const bounds = { low80: 45, high80: 55, low95: 40, high95: 60 };
+    const steps = [{ period: '2026-12', methodology: 1, value: 50, ...bounds }];
     await forecasts.replaceForecasts(tx, [{ zone, guarded: true, part: 'index', steps }]);
-    assert.equal((await forecasts.zoneForecasts(tx, [zone])).length, 1);
+    assert.deepEqual((await forecasts.zoneForecasts(tx, [zone]))[0]?.steps, steps);
     await forecasts.replaceForecasts(tx, []);
     await forecasts.monthScores(tx, { methodology: 1, parts: ['index'], since: '2026-01', before: '2027-01' });
     await warnings.forgetGoneWarnings(tx);

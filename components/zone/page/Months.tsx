@@ -1,12 +1,14 @@
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
-import { formatMonth, formatShare } from '@/lib/i18n/format';
+import { formatFixed, formatMonth, formatShare } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import type { Lang } from '@/lib/i18n/lang';
 import { zonePageMessages } from '@/lib/i18n/zone-page-messages';
+import { aheadPoints } from '../../charts/index-band';
+import { trendPoints } from '../../charts/index-option';
 import frame from '../../entity/page/page.module.css';
 import { headline } from '../index-state';
 
-/** What the trend draws, as a table: newest first, with what is provisional and what is final. */
+/** What the trend draws, as a table: newest first, with what is forecast, what is provisional and what is final. */
 export function Months({ lang, series }: { lang: Lang; series: ZoneIndexSeries }) {
   const t = zonePageMessages(lang);
   const rows = series.items.toReversed();
@@ -28,6 +30,7 @@ export function Months({ lang, series }: { lang: Lang; series: ZoneIndexSeries }
               </tr>
             </thead>
             <tbody>
+              <Ahead lang={lang} series={series} />
               {rows.map((point) => (
                 <tr key={point.period} data-period={point.period}>
                   <th scope="row">{point.period === 'live' ? t.states.live : formatMonth(point.period, lang)}</th>
@@ -44,4 +47,21 @@ export function Months({ lang, series }: { lang: Lang; series: ZoneIndexSeries }
       )}
     </section>
   );
+}
+
+/** Months to come, each with where it is expected in 80 of 100 cases. */
+function Ahead({ lang, series }: { lang: Lang; series: ZoneIndexSeries }) {
+  const t = zonePageMessages(lang);
+  const ahead = aheadPoints(series.forecast, trendPoints(series.items).measure);
+  return ahead.toReversed().map(({ period, value, low80, high80 }) => {
+    const [middle, low, high] = [value, low80, high80].map((one) => formatFixed(one, 1, lang));
+    return (
+      <tr key={period} data-period={period}>
+        <th scope="row">{formatMonth(period, lang)}</th>
+        <td>{t.expected(middle!, low!, high!)}</td>
+        <td>–</td>
+        <td>{t.forecast}</td>
+      </tr>
+    );
+  });
 }

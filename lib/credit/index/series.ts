@@ -1,5 +1,6 @@
 import type { ReleaseState, RevisionKind } from '../release/release';
 import type { ZoneKind } from '../zone';
+import type { IndexAhead } from './index-ahead';
 
 /** Values of one zone over time, as the API and the pages show them (CONTRACT: `GET /zones/ID/index`). */
 
@@ -72,6 +73,8 @@ export interface ZoneIndexSeries {
   zone: { id: string; kind: ZoneKind; name: string };
   /** Rising; `live` last. */
   items: IndexPoint[];
+  /** Months to come after the live value, rising, where later values will lie if things go on; null = no forecast. */
+  forecast: IndexAhead[] | null;
   /** The next month that is announced and not released; null where the calendar does not reach so far. */
   nextRelease: { period: string; at: string } | null;
   revision: number;
