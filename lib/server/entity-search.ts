@@ -1,7 +1,7 @@
 import type { Tx } from '@/db/db';
 import { type EntityFilter, type EntityRow, entities, findEntity } from '@/db/queries/entities';
 import { type NameSearch, type NameTier, nameTiers } from '@/db/queries/name-match';
-import { beforeNames, type NameFound, namesFound } from '@/db/queries/names-found';
+import { beforeNames, type NameFound, namesFound, piecesAmongFirst } from '@/db/queries/names-found';
 import { Refusal } from '@/lib/credit/refusal';
 import { normaliseCode } from '@/lib/credit/uscc';
 import { fold } from '@/lib/search/fold';
@@ -84,13 +84,36 @@ async function pageOfNames(
   const after = cursor === undefined ? { tier: 'whole' as const, id: 0 } : tierCursor(cursor);
   if (filter.bbox !== null || filter.zone !== null) return pageOfNamesWithin(tx, filter, names, { after, limit });
   const before = await beforeNames(tx);
-  const found = await namesFound(tx, names, { facts: filter, before, after, limit: limit + 1 });
+  const rare = await byRarest(tx, names, before);
+  const found = await namesFound(tx, rare, { facts: filter, before, after, limit: limit + 1 });
   const page = pageOf(found, limit, ({ tier, id }) => `${tier}:${id}`);
   if (page.rows.length === 0) return { ...page, rows: [] };
   const only = page.rows.map(({ id }) => id);
   const rows = await entities(tx, { ...filter, search: null, near: null, only, after: NONE, limit });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return { ...page, rows: only.map((id) => byId.get(id)!) };
+}
+
+/** A name is looked up by so many of its pieces; by common ones as well, the index reads all that have them. */
+const LOOKED_UP = 2;
+
+/** The same names, looked up by the rarest pieces; the text itself decides in any case. */
+async function byRarest(tx: Tx, names: Omit<NameSearch, 'tier'>, before: number): Promise<Omit<NameSearch, 'tier'>> {
+  const matches = [...names.starts, ...names.parts].filter(({ grams }) => grams.length > LOOKED_UP);
+  if (matches.length === 0) return names;
+  const counted = await piecesAmongFirst(tx, [...new Set(matches.flatMap(({ grams }) => grams))], before);
+  const among = new Map(counted.map(({ piece, names }) => [piece, names]));
+  const rarest = (grams: readonly number[]) =>
+    [...grams].sort((a, b) => (among.get(a) ?? 0) - (among.get(b) ?? 0)).slice(0, LOOKED_UP);
+  return {
+    ...names,
+    // What a name begins with comes last, and no other piece tells it.
+    starts: names.starts.map((match) => ({
+      ...match,
+      grams: [...rarest(match.grams.slice(0, -1)), ...match.grams.slice(-1)],
+    })),
+    parts: names.parts.map((match) => ({ ...match, grams: rarest(match.grams) })),
+  };
 }
 
 /** The same of those within an area, which leads to fewer than a name does. */
