@@ -68,6 +68,17 @@ async function keyAndScreenLife(db: Db) {
   await screens.screenOfToken(db, screen.tokenHash);
   const change = { name: null, audience: 'regulator', reason: 'Closed room', tokenHash: null, now } as const;
   await screens.updateScreen(db, 'hall', change);
+  const sign = {
+    at: now.toISOString(),
+    scene: null,
+    zone: null,
+    build: null,
+    dataAsOf: null,
+    frameMs: 17,
+    heapMb: null,
+  };
+  await screens.keepHeartbeat(db, 'hall', { ...sign, width: 1920, height: 1080, connection: 'live' });
+  await screens.screenDocument(db, 'hall');
   await screens.screenList(db);
   await screens.deleteScreen(db, 'hall');
   await settings.settleSetting(db, 'tests', { a: 1 });
