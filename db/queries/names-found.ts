@@ -23,7 +23,7 @@ export async function beforeNames(tx: Tx): Promise<number> {
 }
 
 /** So many names tell which pieces are common. */
-const SAMPLE = 200;
+export const FIRST_NAMES = 200;
 
 /**
  * In how many of the first names pieces are; those that are in none are left out. Counted and not taken from the planner's
@@ -38,7 +38,7 @@ export async function piecesAmongFirst(
 ): Promise<{ piece: number; names: number }[]> {
   return tx.query(
     `select p.piece, count(*)::int as names
-     from (select grams from searched_name where entity > $2 order by entity limit ${SAMPLE}) n
+     from (select grams from searched_name where entity > $2 order by entity limit ${FIRST_NAMES}) n
      join unnest($1::int[]) as p (piece) on p.piece = any(n.grams)
      group by p.piece order by p.piece`,
     [pieces, before],
@@ -70,7 +70,7 @@ export async function namesFound(
       ({ from, to, by }) =>
         `(select n.entity as id, '${tier}' as tier
           from searched_name n join entity e on e.id = n.entity ${graded}
-          where ${named({ ...names, tier }, $, by)} and n.entity > ${$(from)}::int and n.entity <= ${$(to)}::int and ${filter}
+          where ${named({ ...names, tier }, $, by)} and ${range(from, to, $)} and ${filter}
           order by ${order[by]} limit ${most})`,
     ),
   );
@@ -105,3 +105,9 @@ function bindOnce(params: Param[]): Bind {
     return place;
   };
 }
+
+/** The last range is nearly all names: laid over the pieces it would only blur them. */
+const range = (from: number, to: number, $: Bind) => {
+  const id = to === MOST_ID ? 'n.entity + 0' : 'n.entity';
+  return `${id} > ${$(from)}::int and ${id} <= ${$(to)}::int`;
+};

@@ -1,7 +1,7 @@
 import type { Tx } from '@/db/db';
 import { type EntityFilter, type EntityRow, entities, findEntity } from '@/db/queries/entities';
 import { type NameSearch, type NameTier, nameTiers } from '@/db/queries/name-match';
-import { beforeNames, type NameFound, namesFound, piecesAmongFirst } from '@/db/queries/names-found';
+import { beforeNames, FIRST_NAMES, type NameFound, namesFound, piecesAmongFirst } from '@/db/queries/names-found';
 import { Refusal } from '@/lib/credit/refusal';
 import { normaliseCode } from '@/lib/credit/uscc';
 import { fold } from '@/lib/search/fold';
@@ -103,14 +103,18 @@ async function byRarest(tx: Tx, names: Omit<NameSearch, 'tier'>, before: number)
   if (matches.length === 0) return names;
   const counted = await piecesAmongFirst(tx, [...new Set(matches.flatMap(({ grams }) => grams))], before);
   const among = new Map(counted.map(({ piece, names }) => [piece, names]));
-  const rarest = (grams: readonly number[]) =>
-    [...grams].sort((a, b) => (among.get(a) ?? 0) - (among.get(b) ?? 0)).slice(0, LOOKED_UP);
+  const namesOf = (piece: number) => among.get(piece) ?? 0;
+  const rarest = (grams: readonly number[]) => {
+    const [first, ...others] = [...grams].sort((a, b) => namesOf(a) - namesOf(b)).slice(0, LOOKED_UP);
+    return [...(first === undefined ? [] : [first]), ...others.filter(tells)];
+  };
+  const tells = (piece: number) => namesOf(piece) < FIRST_NAMES / 4;
   return {
     ...names,
     // What a name begins with comes last, and no other piece tells it.
     starts: names.starts.map((match) => ({
       ...match,
-      grams: [...rarest(match.grams.slice(0, -1)), ...match.grams.slice(-1)],
+      grams: [...rarest(match.grams.slice(0, -1)), ...match.grams.slice(-1).filter(tells)],
     })),
     parts: names.parts.map((match) => ({ ...match, grams: rarest(match.grams) })),
   };
