@@ -27,6 +27,7 @@ import {
   zonesFor,
 } from './support/audience-answers';
 import { Api, type Fields, Stream, TILE_ROUTE } from './support/audience-asking';
+import { monthSeen, monthsSeen } from './support/audience-months';
 import { featureFor, tilePath } from './support/audience-tiles';
 import { alertsFor, fillWarnings } from './support/audience-warnings';
 import {
@@ -476,6 +477,8 @@ forEachEngine('audiences', (open) => {
     'GET /health': sameForAll,
     'GET /methodologies': sameForAll,
     'GET /metrics': (asker, name) => api.text(asker, name),
+    'GET /months': (asker) => monthsSeen(api, asker),
+    'GET /months/{month}': (asker) => monthSeen(api, asker, allIn),
     'GET /openapi.json': sameForAll,
     'GET /rankings': checkRankings,
     'GET /schemes': checkSchemes,

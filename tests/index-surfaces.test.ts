@@ -5,6 +5,7 @@ import { trendWords } from '@/components/charts/trend-words';
 import { columnsOf } from '@/components/map/columns';
 import { levelFilling } from '@/components/map/level-filling';
 import { readMapUrl, writeMapUrl } from '@/components/map/map-url';
+import { pastZones } from '@/components/map/past-zones';
 import { FILLS } from '@/components/map/tokens';
 import { zoneShapes } from '@/components/map/zone-shapes';
 import { fitSections, levelRanking } from '@/components/wall/level-ranking';
@@ -234,6 +235,28 @@ test('what colours the map stands in the address', () => {
   assert.equal(readMapUrl('?by=good').by, 'good');
   assert.equal(readMapUrl('?by=size').by, null);
   assert.equal(writeMapUrl('?lang=en', { ...readMapUrl(''), by: 'good' }), '?lang=en&by=good');
+});
+
+test('a past month stands in the address; what is none, and shares of good grades, which have no past, are left out', () => {
+  assert.equal(readMapUrl('?month=2026-05').month, '2026-05');
+  assert.equal(writeMapUrl('', readMapUrl('?month=2026-05')), '?month=2026-05');
+  for (const query of ['?month=2026-13', '?month=live', '?month=2026-05&by=good'])
+    assert.equal(readMapUrl(query).month, null, query);
+});
+
+test('in a past month a zone has the level that it had, or none: never the one of today', () => {
+  const then = { kind: 'specialised_market', index: 90, indexCoverage: 0.8, alarm: null, rank: 1, rankOf: 2 } as const;
+  const known = { ...then, id: 'a', level: 61, withheld: false };
+  const hidden = { ...then, id: 'b', level: null, withheld: true };
+  const past = pastZones([zone({ id: 'a' }), zone({ id: 'b' }), zone({ id: 'c' })], { items: [known, hidden] });
+  assert.deepEqual(
+    past.map((one) => [one.level, one.index, indexState(one)]),
+    [
+      [61, 90, 'computed'],
+      [null, 90, 'withheld'],
+      [null, null, 'none'],
+    ],
+  );
 });
 
 const moved = point({

@@ -22,6 +22,7 @@ import {
 import { compareMethodology } from '@/lib/server/methodology-comparison';
 import { closeMonth, monthClose, releasePublish } from '@/lib/server/month-jobs';
 import { recomputed } from '@/lib/server/month-values';
+import { monthFor, monthsFor } from '@/lib/server/months';
 import { monthChanges, releaseMonthFile, releaseMonths } from '@/lib/server/release-months';
 import { reviseMonth, signMonth, withdrawMonth } from '@/lib/server/releases';
 import { rollbackBatch } from '@/lib/server/rollback';
@@ -90,6 +91,9 @@ forEachEngine('months', (open) => {
     (await series(zone, viewer)).items.filter(({ period }) => period !== 'live');
   const levelOf = async (zone: string, period: string) =>
     (await months(zone)).find((point) => point.period === period)?.level;
+  const listed = async (viewer: Viewer) => (await db.transaction((tx) => monthsFor(tx, viewer), 'snapshot')).items;
+  const inMonth = (period: string, viewer: Viewer = viewerOf('public')) =>
+    db.transaction((tx) => monthFor(tx, viewer, { period }), 'snapshot');
   const isRefused = (work: Promise<unknown>, code: string) =>
     assert.rejects(work, (error) => {
       assert.ok(error instanceof Refusal, String(error));
@@ -188,6 +192,15 @@ forEachEngine('months', (open) => {
       (await months('west', viewerOf('regulator'))).map(({ period, state }) => [period, state]),
       [['2026-05', 'signed']],
     );
+    for (const audience of ['public', 'wall', 'district'] as const) {
+      assert.deepEqual(await listed(viewerOf(audience)), []);
+      await isRefused(inMonth('2026-05', viewerOf(audience)), 'unknown_month');
+    }
+    assert.deepEqual(
+      (await listed(viewerOf('regulator'))).map(({ period, state }) => [period, state]),
+      [['2026-05', 'signed']],
+    );
+    assert.equal((await inMonth('2026-05', viewerOf('regulator'))).items.length, 3);
     const { hash } = await file('2026-05');
     await take(db, shops(3, 'D', { evaluatedAt: '2026-04-02' }));
     await runKind(monthClose, { db, clock });
@@ -242,6 +255,12 @@ forEachEngine('months', (open) => {
     assert.deepEqual([revision!.number, revision!.kind, revision!.reason], [1, 'data', 'late file']);
     assert.ok(revision!.before! < revision!.after!);
     assert.ok(point!.level! > before!);
+    const { items, state } = await inMonth('2026-05');
+    assert.equal(state, 'revised');
+    for (const { id, level, index } of items) {
+      const [own] = await months(id);
+      assert.deepEqual([level, index], [own!.level, own!.index], `${id}: the month over all zones is that of each`);
+    }
     const { number } = (await methodologyNumbered(db, 1))!;
     assert.equal((await standingValues(db, number, ['2026-05'])).length, 6);
   });

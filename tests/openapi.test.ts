@@ -9,6 +9,8 @@ import { GET as getEntities } from '@/app/api/v1/entities/route';
 import { GET as getHealth } from '@/app/api/v1/health/route';
 import { GET as getMethodologies } from '@/app/api/v1/methodologies/route';
 import { GET as getMetrics } from '@/app/api/v1/metrics/route';
+import { GET as getMonth } from '@/app/api/v1/months/[month]/route';
+import { GET as getMonths } from '@/app/api/v1/months/route';
 import { GET as getDocument } from '@/app/api/v1/openapi.json/route';
 import { GET as getRankings } from '@/app/api/v1/rankings/route';
 import { GET as getSchemes } from '@/app/api/v1/schemes/route';
@@ -165,6 +167,14 @@ forEachEngine('the API as it is described', (open, engine) => {
       const year = `/zones/yiwu/migration?from=${monthAfter(lastMonth, -12)}&to=${lastMonth}`;
       const moved = await described('migration', answers.migration, await getMigration(ask(year), at('yiwu')));
       assert.ok(moved.synthetic && moved.totals.better > 0 && moved.totals.worse > 0, JSON.stringify(moved.totals));
+      const known = await described('months', answers.months, await getMonths(ask('/months'), {}));
+      assert.deepEqual(
+        known.items.map(({ period }) => period),
+        months.map(({ period }) => period),
+      );
+      const month = { params: Promise.resolve({ month: lastMonth }) };
+      const past = await described('month', answers.month, await getMonth(ask(`/months/${lastMonth}`), month));
+      assert.ok(past.synthetic && past.items.length > 20 && past.items.some(({ level }) => level !== null));
       await described('methodologies', answers.methodologies, await getMethodologies(ask('/methodologies'), {}));
       await described('schemes', answers.schemes, await getSchemes(ask('/schemes'), {}));
       for (const query of [

@@ -15,7 +15,12 @@ function block(selector: string): Theme {
 }
 
 const light = block(':root');
-const themes: Record<string, Theme> = { light, dark: new Map([...light, ...block('[data-theme="dark"]')]) };
+const dark = new Map([...light, ...block('[data-theme="dark"]')]);
+const themes: Record<string, Theme> = {
+  light,
+  dark,
+  contrast: new Map([...dark, ...block('[data-theme="contrast"]')]),
+};
 
 function token(theme: Theme, name: string): string {
   const value = theme.get(name) ?? '';
@@ -141,7 +146,7 @@ for (const [name, theme] of Object.entries(themes)) {
   for (const [vision, matrix] of Object.entries(visions)) {
     test(`${name}, ${vision} vision: levels rise evenly in lightness, and are no colour of a grade`, () => {
       const levels = [1, 2, 3, 4, 5, 6].map((step) => lab(token(theme, `level-${step}`), matrix));
-      const rising = levels.map(([lightness]) => (name === 'dark' ? lightness : -lightness));
+      const rising = levels.map(([lightness]) => (name === 'light' ? -lightness : lightness));
       for (const [i, level] of levels.slice(1).entries()) {
         assert.ok(rising[i + 1]! - rising[i]! >= 5, `level-${i + 2}: ${rising[i + 1]! - rising[i]!} lighter`);
         assert.ok(ciede2000(levels[i]!, level) >= 5, `level-${i + 1} and level-${i + 2}`);
@@ -175,6 +180,22 @@ for (const [name, theme] of Object.entries(themes)) {
     atLeast(4.5, token(theme, 'on-accent'), token(theme, 'accent'), 'text on accent');
   });
 }
+
+test('high contrast: every text 7 : 1, every mark and light 4.5 : 1, every edge 3 : 1, on every ground', () => {
+  const theme = themes.contrast!;
+  const least: [number, string[]][] = [
+    [7, ['text', 'quiet', 'faint', 'accent', 'worse', 'better', 'gold']],
+    [4.5, [...new Set(ramps.flat()), 'grade-none']],
+    [4.5, ['green', 'blue', 'yellow', 'orange', 'red'].map((light) => `light-${light}`)],
+    [3, ['hairline']],
+  ];
+  for (const [ratio, names] of least)
+    for (const name of names)
+      for (const ground of ['ground', 'surface', 'raised']) {
+        const found = contrast(token(theme, name), token(theme, ground));
+        assert.ok(found >= ratio, `${name} on ${ground}: ${found}`);
+      }
+});
 
 test('components name tokens, never a colour of their own', () => {
   const root = join(import.meta.dirname, '../components');

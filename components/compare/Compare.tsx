@@ -11,7 +11,7 @@ import { ProblemNote } from '../ui/ProblemNote';
 import { SyntheticMark } from '../ui/SyntheticMark';
 import { useLang } from '../ui/use-lang';
 import { useLive, useServerNow } from '../ui/use-live';
-import { useTheme } from '../ui/use-theme';
+import { nextTheme, useTheme } from '../ui/use-theme';
 import { useWaiting } from '../ui/use-waiting';
 import { useFootfall } from '../zone/use-footfall';
 import { useMethodology } from '../zone/use-methodology';
@@ -70,7 +70,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             {t.otherLanguage}
           </button>
           <button type="button" onClick={toggleTheme} data-testid="toggle-theme">
-            {theme === 'dark' ? t.toLight : t.toDark}
+            {t.toTheme[nextTheme(theme ?? 'light')]}
           </button>
         </nav>
         <Banners className={styles.banners}>

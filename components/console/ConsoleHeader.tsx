@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { messages } from '@/lib/i18n/messages';
-import { useTheme } from '../ui/use-theme';
+import { nextTheme, useTheme } from '../ui/use-theme';
 import styles from './console.module.css';
 import { useConsole } from './console-context';
 import { pagesOf } from './console-pages';
@@ -108,7 +108,7 @@ function Switches() {
         {t.otherLanguage}
       </button>
       <button type="button" onClick={toggleTheme} data-testid="toggle-theme">
-        {theme === 'dark' ? t.toLight : t.toDark}
+        {t.toTheme[nextTheme(theme ?? 'light')]}
       </button>
     </div>
   );

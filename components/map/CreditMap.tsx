@@ -1,11 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { EntitySummary } from '@/lib/credit/entity';
-import type { Methodology } from '@/lib/credit/index/methodology';
-import type { Scheme } from '@/lib/credit/scheme';
-import type { Zone, ZoneKind } from '@/lib/credit/zone';
-import { formatDayTime } from '@/lib/i18n/format';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { SearchBox } from '../search/SearchBox';
@@ -15,37 +10,35 @@ import { ProblemNote } from '../ui/ProblemNote';
 import { useLang } from '../ui/use-lang';
 import { useLive } from '../ui/use-live';
 import { useTheme } from '../ui/use-theme';
-import { indexState } from '../zone/index-state';
-import { levelClasses } from '../zone/level-classes';
-import { useMethodology } from '../zone/use-methodology';
 import { useZones } from '../zone/use-zones';
-import { kindsPresent, leadingKind, leafZones, newestAsOf, rankedKind } from '../zone/zone-sets';
+import { kindsPresent } from '../zone/zone-sets';
 import { attributionWords } from './attribution';
+import { chosenIds } from './chosen-ids';
 import { EmbedBar } from './EmbedBar';
 import type { Camera, Engine } from './engine';
 import { foundList, useFound } from './found';
 import { type Box, boxOf } from './geometry';
-import { levelFilling } from './level-filling';
+import { LatePanel, LateSvgMap } from './late';
 import { MapBanners } from './MapBanners';
 import { MapBlocked } from './MapBlocked';
 import { MapCanvas } from './MapCanvas';
 import { MapCard } from './MapCard';
 import { MapControls } from './MapControls';
-import { MapPanel } from './MapPanel';
+import { MonthFold } from './MonthFold';
 import styles from './map.module.css';
 import type { Spot } from './map-click';
-import type { MapUrl } from './map-url';
-import { pictureLegend } from './picture-words';
-import { PrintSheet, ShareControl } from './ShareControl';
-import { SvgMap } from './SvgMap';
-import { shareFilling } from './share-filling';
+import { mapMoves } from './map-moves';
+import { PrintSheet } from './PrintSheet';
+import { pictureWords } from './picture-words';
+import { paddingFor, roomBesidePanel } from './room';
+import { ShareControl } from './ShareControl';
 import { useBusinesses } from './use-businesses';
 import { useDivisions } from './use-divisions';
+import { useFilledZones } from './use-filled-zones';
 import { useMapSettings } from './use-map-settings';
 import { useMapUrl } from './use-map-url';
 import { useOffline } from './use-offline';
 import { ViewStatus } from './ViewStatus';
-import { zoneShapes } from './zone-shapes';
 
 /** A street with its shops. */
 const NEAR_ZOOM = 15;
@@ -65,23 +58,16 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const [bounds, setBounds] = useState<Box | null>(null);
   const [spot, setSpot] = useState<Spot | null>(null);
   const [isUnable, setUnable] = useState(false);
+  const [isIdle, setIdle] = useState(false);
   const engine = useRef<Engine | null>(null);
   const divisions = useDivisions();
   const settings = useMapSettings();
 
-  const kind = url?.kind ?? firstKind(zones ?? []);
-  const methodology = useMethodology()?.document ?? null;
-  const leaves = useMemo(() => (kind && zones ? leafZones(zones, kind) : []), [zones, kind]);
-  const levels = useMemo(() => levelsFor(leaves, methodology), [leaves, methodology]);
-  const measure = levels === null ? null : (url?.by ?? 'level');
-  const { shapes, classes } = useMemo(() => {
-    const share = shareFilling(leaves, schemes, lang);
-    const filling =
-      levels && measure === 'level' ? levelFilling(leaves, levels.methodology, levels.classes, lang) : share.filling;
-    return { shapes: zoneShapes(zones ?? [], filling), classes: share.classes };
-  }, [zones, leaves, schemes, lang, levels, measure]);
-  const leading = zones?.find((zone) => zone.kind === kind && zone.scheme !== null)?.scheme ?? null;
-  const scheme = useMemo(() => schemeOf(schemes, leading), [schemes, leading]);
+  const { kind, methodology, past, levels, measure, shapes, classes, leading, scheme } = useFilledZones(
+    url,
+    { zones, schemes },
+    lang,
+  );
   const businesses = useBusinesses({
     bounds,
     zoom: url?.camera?.zoom ?? 0,
@@ -105,7 +91,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const anchor = useMemo(() => shapes.find(({ id }) => id === selected)?.anchor ?? null, [shapes, selected]);
   // A link may name a zone before there is a map to move.
   const isDrawn = bounds !== null;
-  useOffline(isDrawn);
+  useOffline(isIdle || isUnable);
   useEffect(() => {
     if (anchor && isDrawn) engine.current?.keepVisible(anchor, roomBesidePanel());
   }, [anchor, isDrawn]);
@@ -119,53 +105,31 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       </main>
     );
 
-  const openSpot = (next: Spot) => {
-    const isOne = next.count === 1;
-    setSpot(isOne ? null : next);
-    updateUrl({ entity: isOne ? String(next.id) : null, zone: null });
-  };
-  const openZone = (id: string) => {
-    setSpot(null);
-    updateUrl({ zone: id, entity: null });
-  };
-  const close = () => {
-    setSpot(null);
-    updateUrl({ zone: null, entity: null });
-    document.querySelector<HTMLElement>('[data-testid="map-canvas"] canvas')?.focus({ preventScroll: true });
-  };
-  const openEntity = (entity: EntitySummary) => {
-    setSpot(null);
-    updateUrl({ entity: String(entity.id), zone: null });
-    if (entity.point) engine.current?.flyTo(entity.point, Math.max(16, url.camera?.zoom ?? 0));
-  };
-  const search = (part: Partial<MapUrl>) => {
-    setSpot(null);
-    updateUrl({ ...part, entity: null, zone: null });
-  };
+  const { openSpot, openZone, close, openEntity, search } = mapMoves({
+    updateUrl,
+    setSpot,
+    engine,
+    zoom: url.camera?.zoom ?? 0,
+  });
   const attribution = attributionWords(
     settings,
     (zones ?? []).some(({ synthetic }) => synthetic),
     lang,
   );
+  const shownPast = measure === 'level' ? past.month : null;
   const picture = () => {
-    const asOf = newestAsOf(zones ?? []);
-    return (
-      engine.current?.picture({
-        title: `${t.productName} ${t.mapTitle}`,
-        lines: [
-          ...((zones ?? []).some(({ synthetic }) => synthetic) ? [t.synthetic] : []),
-          ...(asOf === null ? [] : [t.dataTime(formatDayTime(asOf, lang))]),
-        ],
-        legend: pictureLegend({
-          lang,
-          levels: measure === 'level' ? (levels?.classes ?? null) : null,
-          classes,
-          hasZones: shapes.length > 0,
-          scheme: leading === null ? null : scheme,
-        }),
-        attribution,
-      }) ?? null
-    );
+    const words = pictureWords({
+      lang,
+      zones: zones ?? [],
+      levels,
+      measure,
+      classes,
+      shapes,
+      leading,
+      scheme,
+      past: shownPast,
+    });
+    return engine.current?.picture({ ...words, attribution }) ?? null;
   };
   const isEmbedded = new URLSearchParams(location.search).get('embed') === '1';
   const isOpen = url.entity !== null || url.zone !== null || spot !== null || found.isSearching;
@@ -180,6 +144,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       data-entities-revision={listed.revision ?? ''}
       data-connection={live.connection}
       data-panel={isOpen}
+      data-month={shownPast?.period ?? ''}
       data-embed={isEmbedded}
       data-printable={!isUnable}
     >
@@ -206,6 +171,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
             setBounds(seen);
           }}
           onSpot={openSpot}
+          onIdle={() => setIdle(true)}
           onBusinesses={businesses.onBusinesses}
           onChanged={businesses.onChanged}
           onZone={openZone}
@@ -216,7 +182,11 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
           }}
         />
       ) : null}
-      {isUnable ? <SvgMap shapes={shapes} label={t.mapTitle} chosenZone={url.zone} /> : null}
+      {isUnable ? (
+        <Suspense>
+          <LateSvgMap shapes={shapes} label={t.mapTitle} chosenZone={url.zone} />
+        </Suspense>
+      ) : null}
       {isEmbedded ? <EmbedBar lang={lang} zones={zones ?? []} /> : null}
       <MapCard
         lang={lang}
@@ -249,12 +219,22 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         shapes={shapes}
         classes={classes}
         measure={measure}
-        onMeasure={(by) => updateUrl({ by })}
+        months={
+          <MonthFold lang={lang} month={url.month} read={past} onMonth={(month) => updateUrl({ month, by: 'level' })} />
+        }
+        isPast={shownPast !== null}
+        onMeasure={(by) => updateUrl({ by, month: null })}
         levels={levels}
         chosenZone={url.zone}
         onZone={openZone}
       />
-      <MapBanners lang={lang} live={live} isUnable={isUnable} />
+      <MapBanners
+        lang={lang}
+        live={live}
+        isUnable={isUnable}
+        past={shownPast}
+        onNow={() => updateUrl({ month: null })}
+      />
       <ViewStatus
         lang={lang}
         inView={inView}
@@ -280,70 +260,37 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         {isEmbedded ? null : <ShareControl lang={lang} picture={picture} canPicture={!isUnable} />}
       </MapControls>
       <PrintSheet picture={picture} />
-      <MapPanel
-        lang={lang}
-        url={url}
-        zones={zones}
-        schemes={schemes}
-        methodology={methodology}
-        theme={theme}
-        scheme={leading}
-        spot={spot}
-        here={businesses.here}
-        listed={listed.items}
-        found={foundList({
-          lang,
-          url,
-          found,
-          schemes,
-          scheme,
-          zones: zones ?? [],
-          updateUrl,
-          onEntity: openEntity,
-        })}
-        onClose={close}
-        onEntity={(id) => updateUrl({ entity: id, zone: null })}
-        onZone={openZone}
-        onLocate={(point) => engine.current?.flyTo(point, 16)}
-      />
+      {isOpen ? (
+        <Suspense>
+          <LatePanel
+            lang={lang}
+            url={url}
+            zones={zones}
+            schemes={schemes}
+            methodology={methodology}
+            theme={theme}
+            scheme={leading}
+            spot={spot}
+            here={businesses.here}
+            listed={listed.items}
+            found={foundList({
+              lang,
+              url,
+              found,
+              schemes,
+              scheme,
+              zones: zones ?? [],
+              updateUrl,
+              onEntity: openEntity,
+            })}
+            onClose={close}
+            onEntity={(id) => updateUrl({ entity: id, zone: null })}
+            onZone={openZone}
+            onLocate={(point) => engine.current?.flyTo(point, 16)}
+          />
+        </Suspense>
+      ) : null}
       <p className={styles.attribution}>{attribution}</p>
     </main>
   );
-}
-
-/** Levels and their classes; null while no zone that the map fills has one computed, or what they mean is not read yet. */
-function levelsFor(leaves: readonly Zone[], methodology: Methodology | null) {
-  if (methodology === null || leaves.every((zone) => indexState(zone) === 'none')) return null;
-  return { methodology, classes: levelClasses(methodology) };
-}
-
-/** The scheme whose grades the map shows: that of its zones, or the only one. */
-function schemeOf(schemes: readonly Scheme[], leading: string | null): Scheme | null {
-  if (leading === null) return schemes.length === 1 ? schemes[0]! : null;
-  return schemes.find(({ id }) => id === leading) ?? null;
-}
-
-/** What the map marks: the entity or spot that is open, else what was found. */
-function chosenIds(entity: string | null, spot: Spot | null, found: readonly EntitySummary[]): number[] {
-  const id = entity === null ? spot?.id : Number(entity);
-  if (id === undefined) return found.map((one) => one.id);
-  return Number.isNaN(id) ? [] : [id];
-}
-
-/** The kind that has several zones to compare: a single region says nothing by itself. */
-function firstKind(zones: readonly Zone[]): ZoneKind | null {
-  const leading = leadingKind(zones);
-  return leading === null ? null : rankedKind(zones, leading);
-}
-
-/** Room for the card on a desk (its width is the token --drawer), and for the bars of a phone. */
-function paddingFor(widthPx: number) {
-  return widthPx > 768 ? { top: 40, right: 72, bottom: 48, left: 320 } : { top: 168, right: 40, bottom: 112, left: 40 };
-}
-
-/** Room that the card and an open panel leave (widths: --drawer and --side), or the sheet of a phone. */
-function roomBesidePanel() {
-  return window.innerWidth > 768
-    ? { top: 60, right: 440, bottom: 60, left: 320 }
-    : { top: 120, right: 30, bottom: window.innerHeight * 0.62 + 20, left: 30 };
 }

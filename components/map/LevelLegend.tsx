@@ -3,14 +3,21 @@ import { formatNumber } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import { lightName } from '@/lib/i18n/index-names';
 import type { Lang } from '@/lib/i18n/lang';
+import { monthMessages } from '@/lib/i18n/month-messages';
 import { LightMark } from '../ui/LightMark';
 import type { LevelClass } from '../zone/level-classes';
 import { lightsOf } from '../zone/lights-of';
 import styles from './legend.module.css';
 
 /** The colours of levels, best first, with their edges and lights; and the looks of zones without one. */
-export function LevelLegend(props: { lang: Lang; methodology: Methodology; classes: readonly LevelClass[] }) {
-  const { lang, methodology, classes } = props;
+export function LevelLegend(props: {
+  lang: Lang;
+  methodology: Methodology;
+  classes: readonly LevelClass[];
+  /** They are of a past month. */
+  isPast?: boolean;
+}) {
+  const { lang, methodology, classes, isPast = false } = props;
   const t = indexMessages(lang);
   const lights = lightsOf(methodology);
   return (
@@ -42,7 +49,7 @@ export function LevelLegend(props: { lang: Lang; methodology: Methodology; class
         </li>
         <li className={styles.class}>
           <span className={styles.swatch} />
-          <span>{t.legendNone}</span>
+          <span>{isPast ? monthMessages(lang).noValue : t.legendNone}</span>
         </li>
       </ul>
       <p className={styles.how}>

@@ -50,6 +50,8 @@ interface Props {
   onZone?: (id: string) => void;
   onNowhere?: () => void;
   onReady?: () => void;
+  /** All that is in view is drawn. */
+  onIdle?: () => void;
   /** How many businesses are in view; null while it is not known. */
   onBusinesses?: (inView: BusinessesInView | null) => void;
   /** Some of them are not as they were. */
@@ -97,6 +99,7 @@ export function MapCanvas(props: Props) {
           },
           onIdle: () => {
             element.dataset.idle = 'true';
+            latest.current.onIdle?.();
           },
           onCamera: (at, bounds) => {
             view.current = at;

@@ -39,6 +39,10 @@ export function MapCard(props: {
   classes: Classes | null;
   /** What colours the zones; null = there is nothing to choose, since no zone has a level. */
   measure: Measure | null;
+  /** Chooses the month that they are coloured by. */
+  months: ReactNode;
+  /** It is a past one. */
+  isPast: boolean;
   onMeasure: (measure: Measure) => void;
   levels: { methodology: Methodology; classes: readonly LevelClass[] } | null;
   chosenZone: string | null;
@@ -111,12 +115,13 @@ export function MapCard(props: {
           ))}
         </fieldset>
       ) : null}
+      {measure === 'level' ? props.months : null}
       {shapes.length > 0 ? (
         <details className={styles.fold} open={isWide} data-testid="legend">
           <summary>{t.legend}</summary>
           <div className={styles.folded}>
             {levels && measure === 'level' ? (
-              <LevelLegend lang={lang} {...levels} />
+              <LevelLegend lang={lang} {...levels} isPast={props.isPast} />
             ) : (
               <ShareLegend lang={lang} classes={classes} />
             )}

@@ -3,7 +3,7 @@
 import type { ReactNode, RefObject } from 'react';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import type { Theme } from '../ui/use-theme';
+import { nextTheme, type Theme } from '../ui/use-theme';
 import type { Engine } from './engine';
 import type { Box } from './geometry';
 import styles from './map.module.css';
@@ -31,7 +31,7 @@ export function MapControls(props: {
         <button type="button" onClick={onLang} lang={lang === 'en' ? 'zh-CN' : 'en'} data-testid="toggle-lang">
           {t.otherLanguage}
         </button>
-        <Tool label={theme === 'dark' ? t.toLight : t.toDark} onClick={onTheme} testId="toggle-theme">
+        <Tool label={t.toTheme[nextTheme(theme)]} onClick={onTheme} testId="toggle-theme">
           <path d="M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18Zm0 2v14a7 7 0 0 0 0-14Z" fillRule="evenodd" />
         </Tool>
       </div>

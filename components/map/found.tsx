@@ -2,10 +2,11 @@ import type { EntitySummary } from '@/lib/credit/entity';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import type { Lang } from '@/lib/i18n/lang';
-import { resultsTitle, SearchResults } from '../search/SearchResults';
+import { resultsTitle } from '../search/results-title';
 import { useResults } from '../search/use-results';
 import { isWanted, nothingWanted, wantedPath } from '../search/wanted';
 import type { Box } from './geometry';
+import { LateResults } from './late';
 import type { FoundList } from './MapPanel';
 import type { MapUrl } from './map-url';
 
@@ -49,7 +50,7 @@ export function foundList(props: {
       document.querySelector<HTMLElement>('[data-testid="search"]')?.focus({ preventScroll: true });
     },
     list: (
-      <SearchResults
+      <LateResults
         lang={lang}
         wanted={url}
         results={found.results}

@@ -14,6 +14,8 @@ export interface MapUrl extends Wanted {
   columns: boolean;
   /** What colours the zones; null = the level, once there is one. */
   by: Measure | null;
+  /** Month whose levels colour the zones, YYYY-MM; null = now. */
+  month: string | null;
 }
 
 /** What zones are coloured by: their level, or their share of good grades. */
@@ -21,7 +23,7 @@ export const measures = ['level', 'good'] as const;
 export type Measure = (typeof measures)[number];
 
 /**
- * Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND&demonstration=true&3d=1&by=level|good` and what is searched for
+ * Read `?c=lng,lat&z=zoom&entity=ID&zone=ID&kind=KIND&demonstration=true&3d=1&by=level|good&month=YYYY-MM` and what is searched for
  * (`q`, `near=lng,lat`, `grade`, `business=KIND`, `label`, `industry`, `within=ZONE`, `find=1`); what cannot be read counts
  * as absent.
  */
@@ -36,8 +38,17 @@ export function readMapUrl(search: string): MapUrl {
     demonstration: query.get('demonstration') === 'true',
     columns: query.get('3d') === '1',
     by: measures.find((name) => name === query.get('by')) ?? null,
+    month: readMonth(query),
     ...readWanted(query),
   };
+}
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+/** Only levels have a past. */
+function readMonth(query: URLSearchParams): string | null {
+  const month = query.get('month');
+  return month !== null && MONTH.test(month) && query.get('by') !== 'good' ? month : null;
 }
 
 function readCamera(query: URLSearchParams): Camera | null {
@@ -61,6 +72,7 @@ export function writeMapUrl(search: string, state: MapUrl): string {
   set('demonstration', state.demonstration ? 'true' : null);
   set('3d', state.columns ? '1' : null);
   set('by', state.by);
+  set('month', state.by === 'good' ? null : state.month);
   for (const [name, value] of Object.entries(wantedParameters(state))) set(name, value);
   const text = query.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;

@@ -1,25 +1,66 @@
 import { LEAST_GRADED } from '@/lib/credit/good-share';
+import type { IndexMonth } from '@/lib/credit/index/series';
 import type { Scheme } from '@/lib/credit/scheme';
-import { formatNumber } from '@/lib/i18n/format';
+import type { Zone } from '@/lib/credit/zone';
+import { formatDayTime, formatMonth, formatNumber } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { monthMessages } from '@/lib/i18n/month-messages';
 import { schemeName } from '@/lib/i18n/scheme-name';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
 import type { LevelClass } from '../zone/level-classes';
 import { type Classes, classTokens } from '../zone/share-classes';
+import { newestAsOf } from '../zone/zone-sets';
+import type { Measure } from './map-url';
 import type { LegendEntry, PictureWords } from './picture';
 
+/** All that a picture says beside the map, but for who made it. */
+export function pictureWords(shown: {
+  lang: Lang;
+  zones: readonly Zone[];
+  levels: { classes: readonly LevelClass[] } | null;
+  measure: Measure | null;
+  classes: Classes | null;
+  shapes: readonly unknown[];
+  leading: string | null;
+  scheme: Scheme | null;
+  /** Month that colours the zones; null = now. */
+  past: IndexMonth | null;
+}): Omit<PictureWords, 'attribution'> {
+  const { lang, zones, levels, measure, classes, shapes, leading, scheme, past } = shown;
+  const t = messages(lang);
+  const m = monthMessages(lang);
+  const asOf = newestAsOf(zones);
+  return {
+    title: `${t.productName} ${t.mapTitle}`,
+    lines: [
+      ...(zones.some(({ synthetic }) => synthetic) ? [t.synthetic] : []),
+      ...(asOf === null ? [] : [t.dataTime(formatDayTime(asOf, lang))]),
+      ...(past === null ? [] : [m.pictureLine(formatMonth(past.period, lang), m.states[past.state])]),
+    ],
+    legend: pictureLegend({
+      lang,
+      levels: measure === 'level' ? (levels?.classes ?? null) : null,
+      classes,
+      hasZones: shapes.length > 0,
+      scheme: leading === null ? null : scheme,
+      isPast: past !== null,
+    }),
+  };
+}
+
 /** The legend of a picture: the same lines as beside the map. */
-export function pictureLegend(shown: {
+function pictureLegend(shown: {
   lang: Lang;
   /** null = zones are coloured by their share of good grades. */
   levels: readonly LevelClass[] | null;
   classes: Classes | null;
   hasZones: boolean;
+  isPast: boolean;
   scheme: Scheme | null;
 }): PictureWords['legend'] {
-  const { lang, levels, classes, hasZones, scheme } = shown;
+  const { lang, levels, classes, hasZones, isPast, scheme } = shown;
   const t = messages(lang);
   const range = (from: number, to: number) => `${formatNumber(from, lang)}–${formatNumber(to, lang)}`;
   const zones: LegendEntry[] = levels
@@ -27,7 +68,7 @@ export function pictureLegend(shown: {
         ...levels.toReversed().map(({ token, from, below }) => ({ words: range(from, below), look: { fill: token } })),
         { words: indexMessages(lang).legendFew, look: { fill: 'hatch' } },
         { words: indexMessages(lang).legendWithheld, look: { fill: 'cross' } },
-        { words: indexMessages(lang).legendNone, look: { fill: 'none' } },
+        { words: isPast ? monthMessages(lang).noValue : indexMessages(lang).legendNone, look: { fill: 'none' } },
       ]
     : [
         ...classTokens(classes?.count ?? 0).map((token, at) => {

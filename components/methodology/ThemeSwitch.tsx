@@ -2,15 +2,15 @@
 
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import { useTheme } from '../ui/use-theme';
+import { nextTheme, useTheme } from '../ui/use-theme';
 
-/** Light or dark. */
+/** Light, dark or high contrast. */
 export function ThemeSwitch({ lang }: { lang: Lang }) {
   const [theme, toggle] = useTheme();
   const t = messages(lang);
   return (
     <button type="button" onClick={toggle} data-testid="toggle-theme">
-      {theme === 'dark' ? t.toLight : t.toDark}
+      {t.toTheme[nextTheme(theme ?? 'light')]}
     </button>
   );
 }

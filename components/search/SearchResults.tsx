@@ -79,11 +79,3 @@ export function SearchResults(props: {
     </div>
   );
 }
-
-/** What the list is called. */
-export function resultsTitle(wanted: Wanted, lang: Lang): string {
-  const t = searchMessages(lang);
-  if (wanted.q !== null) return t.resultsFor(wanted.q);
-  if (wanted.near !== null) return t.nearResults;
-  return wanted.within === null ? t.inViewResults : t.results;
-}

@@ -2,28 +2,37 @@
 
 import { useCallback, useEffect, useState } from 'react';
 
-export type Theme = 'light' | 'dark';
+/** In the order in which the switch goes through them. */
+const themes = ['light', 'dark', 'contrast'] as const;
+export type Theme = (typeof themes)[number];
 const KEY = 'xintu-theme';
+const MORE = '(prefers-contrast: more)';
+const DARK = '(prefers-color-scheme: dark)';
 
 /** Runs before the first paint, so that a dark page never flashes light: the reader's choice, else the system's. */
 export const themeScript = `(function(){var t;try{t=localStorage.getItem('${KEY}')}catch(e){}
-if(t!=='light'&&t!=='dark')t=matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light';
+if(${JSON.stringify(themes)}.indexOf(t)<0)t=matchMedia('${MORE}').matches?'contrast':matchMedia('${DARK}').matches?'dark':'light';
 document.documentElement.dataset.theme=t})()`;
 
-/** The theme in use and its toggle; null until the page runs in a browser. Follows the system until the reader chooses. */
+/** The theme that the switch leads to. */
+export const nextTheme = (theme: Theme): Theme => themes[(themes.indexOf(theme) + 1) % themes.length]!;
+
+/** The theme in use and its switch; null until the page runs in a browser. Follows the system until the reader chooses. */
 export function useTheme(): [theme: Theme | null, toggle: () => void] {
   const [theme, setTheme] = useState<Theme | null>(null);
   useEffect(() => {
-    setTheme(document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light');
-    const system = matchMedia('(prefers-color-scheme: dark)');
+    setTheme(shown());
+    const media = [MORE, DARK].map((query) => matchMedia(query));
     const follow = () => {
-      if (read() === null) apply(system.matches ? 'dark' : 'light', setTheme);
+      if (chosen() === null) apply(ofSystem(), setTheme);
     };
-    system.addEventListener('change', follow);
-    return () => system.removeEventListener('change', follow);
+    for (const one of media) one.addEventListener('change', follow);
+    return () => {
+      for (const one of media) one.removeEventListener('change', follow);
+    };
   }, []);
   const toggle = useCallback(() => {
-    const next = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+    const next = nextTheme(shown());
     try {
       localStorage.setItem(KEY, next);
     } catch {
@@ -34,14 +43,18 @@ export function useTheme(): [theme: Theme | null, toggle: () => void] {
   return [theme, toggle];
 }
 
+const named = (name: string | null | undefined): Theme | null => themes.find((theme) => theme === name) ?? null;
+const shown = (): Theme => named(document.documentElement.dataset.theme) ?? 'light';
+const ofSystem = (): Theme => (matchMedia(MORE).matches ? 'contrast' : matchMedia(DARK).matches ? 'dark' : 'light');
+
 function apply(theme: Theme, set: (theme: Theme) => void): void {
   document.documentElement.dataset.theme = theme;
   set(theme);
 }
 
-function read(): string | null {
+function chosen(): Theme | null {
   try {
-    return localStorage.getItem(KEY);
+    return named(localStorage.getItem(KEY));
   } catch {
     return null;
   }

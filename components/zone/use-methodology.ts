@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { MethodologyItem } from '@/lib/credit/index/methodology-list';
 import { fetchJson, isAbort } from '../ui/fetch-json';
 import { createReloader } from '../ui/reloader';
@@ -12,16 +12,21 @@ const AGAIN_MS = 300_000;
 
 /** The methodology that decides now; null = not read yet, or there is none. */
 export function useMethodology(): MethodologyItem | null {
-  const [item, setItem] = useState<MethodologyItem | null>(null);
+  const items = useMethodologies();
+  return useMemo(() => items.find(({ current }) => current) ?? null, [items]);
+}
+
+const none: readonly MethodologyItem[] = [];
+
+/** All versions that decide, will decide, or did; none until they are read. */
+export function useMethodologies(): readonly MethodologyItem[] {
+  const [read, setRead] = useState(none);
   useEffect(() => {
     const reloader = createReloader(
       async (signal) => {
         try {
           const { items } = await fetchJson<{ items: MethodologyItem[] }>('/api/v1/methodologies', signal);
-          setItem((before) => {
-            const now = items.find(({ current }) => current) ?? null;
-            return JSON.stringify(now) === JSON.stringify(before) ? before : now;
-          });
+          setRead((before) => (JSON.stringify(items) === JSON.stringify(before) ? before : items));
           return true;
         } catch (error) {
           return isAbort(error);
@@ -36,5 +41,5 @@ export function useMethodology(): MethodologyItem | null {
       clearInterval(timer);
     };
   }, []);
-  return item;
+  return read;
 }

@@ -125,6 +125,29 @@ export function valuesOfZone(
   );
 }
 
+/** What is shown of a zone in a month. */
+export type ShownInMonth = Pick<
+  IndexValue,
+  'zone' | 'guarded' | 'level' | 'index' | 'coverage' | 'alarm' | 'rank' | 'rankOf'
+> & {
+  /** Indicators are missing because their figures are hidden. */
+  withheld: boolean;
+};
+
+/** What is shown of zones in a month as it stands, both variants, by zone, the exact one first. */
+export function shownInMonth(
+  tx: Tx,
+  { period, methodology, zones }: { period: string; methodology: number; zones: readonly number[] },
+): Promise<ShownInMonth[]> {
+  return tx.query(
+    `select distinct on (v.zone, v.guarded) v.zone, v.guarded, v.level, v.value as index, v.coverage, v.alarm, v.rank,
+            v.rank_of as "rankOf", cardinality(v.hidden) > 0 as withheld
+     from index_value v where v.methodology = $1 and v.period = $2 and v.zone = any($3::int[])
+     order by v.zone, v.guarded, v.version desc`,
+    [methodology, period, zones],
+  );
+}
+
 /** Every stored value of a zone and month, whatever its variant, version and methodology. */
 export function valuesToRecompute(tx: Tx, code: string, period: string): Promise<IndexValue[]> {
   return tx.query(

@@ -9,7 +9,7 @@ import type { Scheme } from '@/lib/credit/scheme';
 import type { MapSettings } from '@/lib/credit/setup';
 import { type Zone, zoneKinds } from '@/lib/credit/zone';
 import type { Health } from './health';
-import { methodology, zoneIndex } from './index-answers';
+import { indexMonth, methodology, monthOfZones, zoneIndex } from './index-answers';
 import type { RankedEntity } from './rankings';
 import { migration, statistics } from './statistics-answers';
 import type { TileJson } from './tile-json';
@@ -302,6 +302,8 @@ export const answers = {
   zoneIndex,
   statistics,
   migration,
+  months: list(indexMonth),
+  month: monthOfZones,
   methodologies: list(methodology),
   posted: z.strictObject({
     batch: z.int(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { IndexAhead } from '@/lib/credit/index/index-ahead';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import { type MethodologyItem, methodologyStates } from '@/lib/credit/index/methodology-list';
-import type { IndexPoint, ZoneIndexSeries } from '@/lib/credit/index/series';
+import type { IndexMonth, IndexPoint, MonthOfZones, ZoneIndexSeries } from '@/lib/credit/index/series';
 import { releaseStates, revisionKinds } from '@/lib/credit/release/release';
 import { zoneKinds } from '@/lib/credit/zone';
 
@@ -79,6 +79,34 @@ export const zoneIndex: z.ZodType<ZoneIndexSeries> = z.strictObject({
     .nullable()
     .describe('Months to come, if things go on as they went, of the same figures as items; null = none, or with to'),
   nextRelease: z.strictObject({ period: month, at: time }).nullable(),
+  revision,
+});
+
+const monthFields = {
+  period: month,
+  state: z.enum(releaseStates).describe('signed is told to regulators only'),
+  methodology: z.strictObject({ id: z.string(), version: z.string() }),
+  releasedAt: time.nullable(),
+  synthetic: z.boolean().describe('It is of demonstration data'),
+};
+
+export const indexMonth: z.ZodType<IndexMonth> = z.strictObject(monthFields);
+
+export const monthOfZones: z.ZodType<MonthOfZones> = z.strictObject({
+  ...monthFields,
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(zoneKinds),
+      level: z.number().nullable().describe('0 to 100; null = too little was observed, or may be shown'),
+      index: z.number().nullable(),
+      indexCoverage: share,
+      withheld: z.boolean().describe('Figures that this audience may not see are left out of the level'),
+      alarm: z.string().nullable(),
+      rank: rank.nullable(),
+      rankOf: count,
+    }),
+  ),
   revision,
 });
 

@@ -174,6 +174,12 @@ export function openapi(version: string): Json {
         path: [zoneId],
         failures: [404],
       }),
+      '/months': get('Months of the index', 'months'),
+      '/months/{month}': get('The index of all zones in a month', 'month', {
+        query: parameters.month,
+        path: [{ name: 'month', in: 'path', required: true, schema: { type: 'string', pattern: '^\\d{4}-\\d{2}$' } }],
+        failures: [404],
+      }),
       '/divisions': get('Divisions with their boundaries', 'divisions'),
       '/rankings': get('Zones or demonstration units in rank order', 'rankings', {
         query: parameters.rankings,

@@ -74,6 +74,7 @@ export const parameters = {
     to: moment('to', 'Left out: now'),
     lang,
   }),
+  month: z.strictObject({ kind: zoneKind, lang }),
   months: z.strictObject({
     from: month('from', 'YYYY-MM; left out: from the first month on'),
     to: month('to', 'YYYY-MM; left out: up to now, the live value included'),

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { openDb } from '@/db/db';
 import type { EntitySummary } from '@/lib/credit/entity';
+import type { IndexMonth, MonthOfZones } from '@/lib/credit/index/series';
 import { dayOf } from '@/lib/credit/local-time';
 import type { Zone } from '@/lib/credit/zone';
 import { mainScreen } from '@/lib/scenes/main-screen';
@@ -163,5 +164,47 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
       assert.deepEqual(faults, []);
       await page.close();
     }
+  });
+
+  test('a past month colours the map, says so in words, holds in the address, and goes by keys', async () => {
+    const { items: months } = await ask<{ items: IndexMonth[] }>('/api/v1/months');
+    const last = months.at(-1)!;
+    const { page, faults } = await openPage(browser, `${server.url}/?kind=specialised_market&lang=zh-CN`, DESK);
+    const map = (period: string) => page.locator(`[data-testid=map][data-month="${period}"]`);
+    await page.getByTestId('history').locator('summary').click();
+    const range = page.getByTestId('month-range');
+    assert.equal(await range.getAttribute('aria-valuetext'), '现在');
+    await range.press('ArrowLeft');
+    await map(last.period).waitFor({ timeout: ALL_MS });
+    assert.match((await range.getAttribute('aria-valuetext'))!, /年.*月，暂定/);
+    assert.match(await words(page, '[data-testid=past]'), /暂定.*不是现在/);
+    await range.press('Home');
+    await map(months[0]!.period).waitFor({ timeout: ALL_MS });
+    assert.match(await words(page, '[data-testid=past]'), /最终.*不是现在/);
+    assert.equal(new URL(page.url()).searchParams.get('month'), months[0]!.period);
+
+    const { items } = await ask<MonthOfZones>(`/api/v1/months/${months[0]!.period}?kind=specialised_market`);
+    assert.ok(
+      items.some(({ level }) => level !== null) && items.some(({ level }) => level === null),
+      'of some nothing can be told then',
+    );
+    for (const { id, level } of items) {
+      const shown = await words(page, `[data-testid=zone-list] [data-zone="${id}"] span:last-child`);
+      assert.equal(shown, level === null ? '–' : level.toFixed(1), id);
+    }
+    await page.reload();
+    await map(months[0]!.period).waitFor({ timeout: ALL_MS });
+    await page.getByTestId('past').getByRole('button').click();
+    await map('').waitFor();
+    assert.equal(new URL(page.url()).searchParams.has('month'), false);
+    assert.deepEqual(faults, []);
+    await page.close();
+
+    const phone = await openPage(browser, `${server.url}/?lang=en&month=${last.period}`, { width: 390, height: 844 });
+    await phone.page.getByTestId('past').waitFor({ timeout: ALL_MS });
+    assert.match(await words(phone.page, '[data-testid=past]'), /provisional.*not of now.*Back to now/);
+    assert.equal(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    assert.deepEqual(phone.faults, []);
+    await phone.page.close();
   });
 });

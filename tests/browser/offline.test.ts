@@ -4,6 +4,7 @@ import type { Browser, BrowserContext } from 'playwright';
 import { launch, skipWithoutBrowser } from '../support/browser';
 import { createDatabase, skipPostgres } from '../support/engines';
 import { type Server, startServer } from '../support/server';
+import { until } from '../support/until';
 
 /** The public map on a phone whose network goes away. */
 
@@ -34,15 +35,17 @@ describe('the map without a network', { skip: skipWithoutBrowser || skipPostgres
     await page.goto(`${server.url}/console`);
     await page.goto(`${server.url}/?lang=zh-CN`);
     await page.locator(idle).waitFor();
-    const held = await page.waitForFunction(async () => {
-      const names = await caches.keys();
-      const urls = await Promise.all(
-        names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)),
-      );
-      const paths = urls.flat().map((url) => new URL(url).pathname);
-      return paths.includes('/api/v1/methodologies') ? { names, paths } : null;
-    });
-    const { names, paths } = (await held.jsonValue())!;
+    const held = () =>
+      page.evaluate(async () => {
+        const names = await caches.keys();
+        const urls = await Promise.all(
+          names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)),
+        );
+        return { names, paths: urls.flat().map((url) => new URL(url).pathname) };
+      });
+    // What is kept last.
+    await until(async () => (await held()).paths.includes('/api/v1/methodologies'), 30_000);
+    const { names, paths } = await held();
     assert.equal(names.filter((name) => name.startsWith('xintu-shell-')).length, 1, `${names}: an old build is gone`);
     assert.ok(!names.includes('xintu-shell-of-an-old-build'));
     assert.ok(paths.includes('/') && paths.some((path) => path.startsWith('/_next/static/')), paths.join('\n'));
@@ -61,6 +64,14 @@ describe('the map without a network', { skip: skipWithoutBrowser || skipPostgres
     assert.equal(await page.locator('[data-testid=zones] summary').textContent(), seen);
     await page.locator('header time[datetime]').waitFor();
     await page.getByTestId('synthetic').first().waitFor();
+    // What the first view did without was fetched ahead.
+    await page.locator('[data-testid=zones] summary').click();
+    await page.locator('[data-testid=zone-list] button').first().click();
+    await page.getByTestId('panel').getByTestId('zone-index').waitFor();
+    await page.getByTestId('close-panel').click();
+    await page.locator('[data-testid=zones] summary').click();
+    await page.getByTestId('share').click();
+    await page.getByTestId('share-dialog').waitFor();
     const elsewhere = await page.goto(`${server.url}/console`).then(
       () => 'opened',
       () => 'refused',

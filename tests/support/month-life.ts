@@ -8,6 +8,7 @@ import { viewerOf } from '@/lib/credit/publication';
 import { activateMethodology, draftMethodology, methodologiesFor, retireMethodology } from '@/lib/server/methodologies';
 import { compareMethodology } from '@/lib/server/methodology-comparison';
 import { closeMonth } from '@/lib/server/month-jobs';
+import { monthFor, monthsFor } from '@/lib/server/months';
 import { monthChanges, releaseMonthFile } from '@/lib/server/release-months';
 import { publishMonth, reviseMonth, signMonth, withdrawMonth } from '@/lib/server/releases';
 import { indexSeriesFor } from '@/lib/server/zone-index';
@@ -52,6 +53,9 @@ export async function monthLife(db: Db, zone: string): Promise<void> {
     (tx) => indexSeriesFor(tx, viewerOf('regulator'), { zone, from: '2026-01', timeZone }),
     'snapshot',
   );
+  const regulator = viewerOf('regulator');
+  await db.transaction((tx) => monthsFor(tx, regulator), 'snapshot');
+  await db.transaction((tx) => monthFor(tx, regulator, { period: '2026-09' }), 'snapshot');
   await valuesToRecompute(db, zone, '2026-09');
   await versionLife(db, at('2026-11-03'));
 }

@@ -79,3 +79,39 @@ export interface ZoneIndexSeries {
   nextRelease: { period: string; at: string } | null;
   revision: number;
 }
+
+/** A month that has a life of its own (`GET /months`). */
+export interface IndexMonth {
+  /** YYYY-MM. */
+  period: string;
+  state: ReleaseState;
+  methodology: { id: string; version: string };
+  /** RFC 3339; null = not released. */
+  releasedAt: string | null;
+  /** It is of demonstration data. */
+  synthetic: boolean;
+}
+
+/** What a month says of one zone, as it stands: in its newest version. */
+export interface ZoneInMonth {
+  id: string;
+  kind: ZoneKind;
+  /** 0 to 100; null = too little was observed, or may be shown. */
+  level: number | null;
+  index: number | null;
+  /** Share of the methodology's weight that was observed, 0 to 1. */
+  indexCoverage: number;
+  /** Indicators are left out because this audience may not see them. */
+  withheld: boolean;
+  /** Light of the whole; null = none, or no level. */
+  alarm: string | null;
+  /** Within its peer class then. */
+  rank: number | null;
+  rankOf: number;
+}
+
+/** All zones of today in one month (`GET /months/MONTH`); one that has no value then is absent. */
+export interface MonthOfZones extends IndexMonth {
+  items: ZoneInMonth[];
+  revision: number;
+}
