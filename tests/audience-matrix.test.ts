@@ -28,6 +28,7 @@ import {
 } from './support/audience-answers';
 import { Api, type Fields, Stream, TILE_ROUTE } from './support/audience-asking';
 import { monthSeen, monthsSeen } from './support/audience-months';
+import { searchSeen } from './support/audience-search';
 import { featureFor, tilePath } from './support/audience-tiles';
 import { alertsFor, fillWarnings } from './support/audience-warnings';
 import {
@@ -515,6 +516,10 @@ forEachEngine('audiences', (open) => {
     assert.equal(oneOfEach().length, 10);
     for (const asker of oneOfEach())
       for (const business of businesses) await checkFile(asker, business, textsOf(business)[1]!);
+  });
+
+  test('search finds each by what the tables say, and nobody by a name, code or place that the asker is not shown', async () => {
+    for (const asker of oneOfEach()) await searchSeen(api, asker, ids);
   });
 
   describe('the pages of businesses', () => {

@@ -4,7 +4,7 @@ import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { SearchBox } from '../search/SearchBox';
-import { filtersSet } from '../search/wanted';
+import { filtersSet, isMarked } from '../search/wanted';
 import { EmptyNote } from '../ui/EmptyNote';
 import { ProblemNote } from '../ui/ProblemNote';
 import { useLang } from '../ui/use-lang';
@@ -72,7 +72,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
     bounds,
     zoom: url?.camera?.zoom ?? 0,
     scheme,
-    demonstration: url?.demonstration ?? false,
+    demonstration: url?.demonstration || url?.label === 'demonstration' || false,
     grade: scheme?.grades.find(({ grade, listable }) => listable && grade === url?.grade)?.grade ?? null,
     kind: url?.business ?? null,
     spot,
@@ -80,10 +80,10 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
     live,
   });
   const { inView, listed } = businesses;
-  const found = useFound(url, bounds, scheme);
+  const found = useFound(url, bounds, scheme, businesses.versions);
   const chosen = useMemo(
-    () => chosenIds(url?.entity ?? null, spot, url?.q ? found.results.items : []),
-    [url?.entity, url?.q, spot, found.results.items],
+    () => chosenIds(url?.entity ?? null, spot, url && isMarked(url) ? found.results.items : []),
+    [url, spot, found.results.items],
   );
   // What the map is about fills it at first; what lies around it may run out of view.
   const box = useMemo(() => boxOf(shapes.filter(({ leading }) => leading).map(({ geometry }) => geometry)), [shapes]);
@@ -128,6 +128,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       leading,
       scheme,
       past: shownPast,
+      columns: url.columns,
     });
     return engine.current?.picture({ ...words, attribution }) ?? null;
   };

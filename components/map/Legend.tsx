@@ -2,8 +2,10 @@ import { LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import { formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
+import { legendMessages } from '@/lib/i18n/legend-messages';
 import { messages } from '@/lib/i18n/messages';
 import { schemeName } from '@/lib/i18n/scheme-name';
+import { bandWords, hasBands } from '../ui/band-words';
 import { DemonstrationMark } from '../ui/DemonstrationMark';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
@@ -42,7 +44,7 @@ export function ShareLegend({ lang, classes }: { lang: Lang; classes: Classes | 
         </li>
       </ul>
       <p className={styles.how}>
-        {t.goodShareHow}
+        {t.goodShareHow} {legendMessages(lang).shares}
         {classes ? ` ${classes.count > 1 ? t.legendHow(formatNumber(classes.step, lang)) : t.legendOne}` : null}
       </p>
     </div>
@@ -61,6 +63,7 @@ export function ColumnLegend({ words }: { words: string }) {
 /** The marks of one scheme, best first. */
 export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
   const t = messages(lang);
+  const words = legendMessages(lang);
   return (
     <div data-testid="grade-legend">
       <h2 className={styles.title}>{schemeName(scheme, lang)}</h2>
@@ -68,7 +71,9 @@ export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
         {scheme.grades.map(({ grade }) => (
           <li key={grade} className={styles.class}>
             <GradeMark look={gradeLook(scheme, grade)} className={styles.mark} />
-            <span>{gradeWords(scheme, grade)}</span>
+            <span>
+              {gradeWords(scheme, grade)} <BandNote lang={lang} scheme={scheme} grade={grade} />
+            </span>
           </li>
         ))}
         <li className={styles.class}>
@@ -92,6 +97,14 @@ export function GradeLegend({ lang, scheme }: { lang: Lang; scheme: Scheme }) {
           <span>{t.cells}</span>
         </li>
       </ul>
+      <p className={styles.how}>
+        {hasBands(scheme) ? words.bands : words.noBands} {words.ungraded}
+      </p>
     </div>
   );
+}
+
+function BandNote({ lang, scheme, grade }: { lang: Lang; scheme: Scheme; grade: string }) {
+  const band = bandWords(scheme, grade, lang);
+  return band === null ? null : <span className={styles.band}>{band}</span>;
 }

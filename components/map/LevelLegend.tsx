@@ -3,6 +3,7 @@ import { formatNumber } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import { lightName } from '@/lib/i18n/index-names';
 import type { Lang } from '@/lib/i18n/lang';
+import { legendMessages } from '@/lib/i18n/legend-messages';
 import { monthMessages } from '@/lib/i18n/month-messages';
 import { LightMark } from '../ui/LightMark';
 import type { LevelClass } from '../zone/level-classes';
@@ -54,7 +55,7 @@ export function LevelLegend(props: {
       </ul>
       <p className={styles.how}>
         {lights.length > 0 ? t.legendHow(methodology.name ?? methodology.id) : t.legendSteps}{' '}
-        <a href={`/methodology?lang=${lang}`}>{t.how}</a>
+        {legendMessages(lang).levels} <a href={`/methodology?lang=${lang}`}>{t.how}</a>
       </p>
     </div>
   );

@@ -15,6 +15,7 @@ import type { LevelClass } from '../zone/level-classes';
 import type { Classes } from '../zone/share-classes';
 import { ZoneList } from '../zone/ZoneList';
 import { newestAsOf } from '../zone/zone-sets';
+import { columnWords } from './column-words';
 import { ColumnLegend, GradeLegend, ShareLegend } from './Legend';
 import { LevelLegend } from './LevelLegend';
 import styles from './map.module.css';
@@ -50,12 +51,12 @@ export function MapCard(props: {
 }) {
   const { lang, live, zones, kinds, kind, onKind, scheme, shapes, classes, chosenZone, onZone } = props;
   const { demonstration, onDemonstration, columns, measure, onMeasure, levels } = props;
-  const { measures: measureNames, measureFilter, columnHeight } = indexMessages(lang);
+  const { measures: measureNames, measureFilter } = indexMessages(lang);
   const t = messages(lang);
   const [isWide, setWide] = useState(false);
   useEffect(() => setWide(window.matchMedia('(min-width: 48.01rem)').matches), []);
   const hasUnits = demonstration || (zones ?? []).some((zone) => zone.demonstration > 0);
-  const most = Math.max(0, ...shapes.map((shape) => (shape.leading ? shape.evaluated : 0)));
+  const fullLevel = levels && measure === 'level' ? levels.methodology.scale[1] : null;
   const asOf = zones ? newestAsOf(zones) : null;
   const age = useAge(asOf === null ? null : Date.parse(asOf), live, 5_000);
   const state = { live: t.live, connecting: t.connecting, lost: t.lost }[live.connection];
@@ -125,15 +126,7 @@ export function MapCard(props: {
             ) : (
               <ShareLegend lang={lang} classes={classes} />
             )}
-            {columns ? (
-              <ColumnLegend
-                words={
-                  levels && measure === 'level'
-                    ? columnHeight(formatNumber(levels.methodology.scale[1], lang))
-                    : t.columnHeight(formatNumber(most, lang))
-                }
-              />
-            ) : null}
+            {columns ? <ColumnLegend words={columnWords(shapes, fullLevel, lang)} /> : null}
             {scheme ? <GradeLegend lang={lang} scheme={scheme} /> : null}
           </div>
         </details>

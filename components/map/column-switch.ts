@@ -39,6 +39,13 @@ export class ColumnSwitch {
     this.draw();
   }
 
+  /** The canvas of the columns, to be drawn anew with the map's next frame; null = there are none. */
+  canvas(): HTMLCanvasElement | null {
+    if (!this.isOn) return null;
+    this.draw();
+    return this.columns?.canvas() ?? null;
+  }
+
   private draw(): void {
     const element = this.map.getContainer();
     element.dataset.columns = this.isOn && this.columns ? 'on' : this.isOn ? 'loading' : 'off';

@@ -8,6 +8,8 @@ import type { ZoneShape } from './zone-shapes';
 
 export interface Columns {
   show(shapes: readonly ZoneShape[]): void;
+  /** What they are drawn on, over the map's own canvas; null = nothing yet. */
+  canvas(): HTMLCanvasElement | null;
   remove(): void;
 }
 
@@ -88,6 +90,7 @@ export function openColumns(map: MapLibre, tokens: Tokens, onZone: (id: string) 
         ],
       });
     },
+    canvas: () => overlay.getCanvas(),
     remove: () => void map.removeControl(overlay),
   };
 }

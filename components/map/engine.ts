@@ -194,8 +194,9 @@ export function openEngine(container: HTMLElement, options: EngineOptions): Engi
     flyTo: (center, zoom) => void map.easeTo({ center, zoom, duration: reducedMotion ? 0 : 800 }),
     picture(words) {
       // What was drawn is gone from the canvas as soon as this task ends.
+      const over = columns.canvas();
       map.redraw();
-      return composePicture(map.getCanvas(), { words, tokens, ratio: map.getPixelRatio() });
+      return composePicture([map.getCanvas(), ...(over ? [over] : [])], { words, tokens, ratio: map.getPixelRatio() });
     },
     remove() {
       clearTimeout(lostTimer);

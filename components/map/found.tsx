@@ -13,8 +13,17 @@ import type { MapUrl } from './map-url';
 /** Businesses in a page of the list. */
 const PAGE = 50;
 
-/** What the map's address searches for. Without a name, a place or an area it is what the view shows. */
-export function useFound(url: MapUrl | null, bounds: Box | null, scheme: Scheme | null) {
+/**
+ * What the map's address searches for. Without a name, a place or an area it is what the view shows.
+ *
+ * @param versions whatever changes when businesses in view, or any, may be others
+ */
+export function useFound(
+  url: MapUrl | null,
+  bounds: Box | null,
+  scheme: Scheme | null,
+  versions: { inView: string | number; anywhere: string | number },
+) {
   const isSearching = url !== null && isWanted(url);
   const needsView = url?.q === null && url.near === null && url.within === null;
   const path =
@@ -26,7 +35,7 @@ export function useFound(url: MapUrl | null, bounds: Box | null, scheme: Scheme 
           limit: PAGE,
         })
       : null;
-  return { isSearching, ...useResults(path) };
+  return { isSearching, ...useResults(path, needsView ? versions.inView : versions.anywhere) };
 }
 
 /** The list beside the map; null = nothing is searched for. */

@@ -1,34 +1,42 @@
 import { LEAST_GRADED } from '@/lib/credit/good-share';
+import type { Methodology } from '@/lib/credit/index/methodology';
 import type { IndexMonth } from '@/lib/credit/index/series';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime, formatMonth, formatNumber } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import type { Lang } from '@/lib/i18n/lang';
+import { legendMessages } from '@/lib/i18n/legend-messages';
 import { messages } from '@/lib/i18n/messages';
 import { monthMessages } from '@/lib/i18n/month-messages';
 import { schemeName } from '@/lib/i18n/scheme-name';
+import { bandWords, hasBands } from '../ui/band-words';
 import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
 import type { LevelClass } from '../zone/level-classes';
 import { type Classes, classTokens } from '../zone/share-classes';
 import { newestAsOf } from '../zone/zone-sets';
+import { columnWords } from './column-words';
 import type { Measure } from './map-url';
 import type { LegendEntry, PictureWords } from './picture';
+import type { ZoneShape } from './zone-shapes';
 
 /** All that a picture says beside the map, but for who made it. */
 export function pictureWords(shown: {
   lang: Lang;
   zones: readonly Zone[];
-  levels: { classes: readonly LevelClass[] } | null;
+  levels: { methodology: Methodology; classes: readonly LevelClass[] } | null;
   measure: Measure | null;
   classes: Classes | null;
-  shapes: readonly unknown[];
+  shapes: readonly ZoneShape[];
+  /** Zones stand as columns. */
+  columns: boolean;
   leading: string | null;
   scheme: Scheme | null;
   /** Month that colours the zones; null = now. */
   past: IndexMonth | null;
 }): Omit<PictureWords, 'attribution'> {
-  const { lang, zones, levels, measure, classes, shapes, leading, scheme, past } = shown;
+  const { lang, zones, levels, measure, classes, shapes, columns, leading, scheme, past } = shown;
+  const isLevel = measure === 'level';
   const t = messages(lang);
   const m = monthMessages(lang);
   const asOf = newestAsOf(zones);
@@ -38,10 +46,11 @@ export function pictureWords(shown: {
       ...(zones.some(({ synthetic }) => synthetic) ? [t.synthetic] : []),
       ...(asOf === null ? [] : [t.dataTime(formatDayTime(asOf, lang))]),
       ...(past === null ? [] : [m.pictureLine(formatMonth(past.period, lang), m.states[past.state])]),
+      ...(columns ? [columnWords(shapes, isLevel && levels ? levels.methodology.scale[1] : null, lang)] : []),
     ],
     legend: pictureLegend({
       lang,
-      levels: measure === 'level' ? (levels?.classes ?? null) : null,
+      levels: isLevel ? (levels?.classes ?? null) : null,
       classes,
       hasZones: shapes.length > 0,
       scheme: leading === null ? null : scheme,
@@ -79,7 +88,7 @@ function pictureLegend(shown: {
         { words: t.legendNone, look: { fill: 'none' } },
       ];
   const marks: LegendEntry[] = (scheme?.grades ?? []).map(({ grade }) => ({
-    words: gradeWords(scheme!, grade),
+    words: [gradeWords(scheme!, grade), bandWords(scheme!, grade, lang) ?? ''].join(' ').trim(),
     look: { mark: { look: gradeLook(scheme!, grade) } },
   }));
   return [
@@ -87,7 +96,9 @@ function pictureLegend(shown: {
     ...(scheme
       ? [
           {
-            title: schemeName(scheme, lang),
+            title: hasBands(scheme)
+              ? schemeName(scheme, lang)
+              : `${schemeName(scheme, lang)} · ${legendMessages(lang).noBands}`,
             entries: [
               ...marks,
               { words: t.ungraded, look: { mark: { look: noGrade } } },

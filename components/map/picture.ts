@@ -29,13 +29,14 @@ const LONGEST_ENTRY = 190;
 /**
  * A picture of the map with all that it needs to be read elsewhere: title, date, legend, approval number.
  *
- * @param map   the map as it was drawn just now
- * @param ratio pixels of it per CSS pixel
+ * @param layers the map as it was drawn just now, and what lies over it
+ * @param ratio  pixels of it per CSS pixel
  */
 export function composePicture(
-  map: HTMLCanvasElement,
+  layers: readonly [map: HTMLCanvasElement, ...over: HTMLCanvasElement[]],
   { words, tokens, ratio }: { words: PictureWords; tokens: Tokens; ratio: number },
 ): HTMLCanvasElement {
+  const [map] = layers;
   const width = map.width / ratio;
   const perRow = Math.max(1, Math.floor((width - 2 * GAP + GAP) / (LONGEST_ENTRY + GAP)));
   const rows = words.legend.reduce((sum, { entries }) => sum + 1 + Math.ceil(entries.length / perRow), 0);
@@ -48,7 +49,7 @@ export function composePicture(
   if (!pen) throw new Error('This browser gives no 2D canvas, so that no picture can be made');
   pen.fillStyle = color(tokens, 'ground');
   pen.fillRect(0, 0, picture.width, picture.height);
-  pen.drawImage(map, 0, above * ratio);
+  for (const layer of layers) pen.drawImage(layer, 0, above * ratio, map.width, map.height);
   pen.scale(ratio, ratio);
   const face = getComputedStyle(document.body).fontFamily;
   const write = (

@@ -44,7 +44,8 @@ export function useBusinesses(seen: SeenBusinesses) {
     () => ({ scheme, demonstration, grade, kind }),
     [scheme, demonstration, grade, kind],
   );
-  const version = isUnable ? `${live.epoch} ${live.topics.events?.revision}` : changes;
+  const anywhere = `${live.epoch} ${live.topics.events?.revision}`;
+  const version = isUnable ? anywhere : changes;
   const common = { scheme: scheme?.id ?? null, demonstration, grade, kind };
   const isFew = isUnable || (inView !== null && inView.count <= MOST_LISTED);
   const isNear = zoom >= UNITS_NAMED_FROM;
@@ -63,5 +64,5 @@ export function useBusinesses(seen: SeenBusinesses) {
     if (now) setInView((before) => (before?.count === now.count && before.isCells === now.isCells ? before : now));
   }, []);
   const onChanged = useCallback(() => setChanges((count) => count + 1), []);
-  return { filter, inView, listed, units, here, onBusinesses, onChanged };
+  return { filter, inView, listed, units, here, versions: { inView: version, anywhere }, onBusinesses, onChanged };
 }

@@ -17,7 +17,7 @@ import { farWords } from './far-words';
 import { SearchFilters } from './SearchFilters';
 import styles from './search.module.css';
 import type { Results } from './use-results';
-import type { Wanted } from './wanted';
+import { listOnly, type Wanted } from './wanted';
 
 /** The list beside the map: what was found, what it is narrowed down by, and more of it. */
 export function SearchResults(props: {
@@ -40,6 +40,11 @@ export function SearchResults(props: {
   return (
     <div className={styles.results} data-testid="results" data-count={revision === null ? '' : items.length}>
       <SearchFilters lang={lang} wanted={wanted} scheme={props.scheme} zones={props.zones} onWanted={props.onWanted} />
+      {listOnly(wanted) ? (
+        <p className={styles.quiet} data-testid="list-only">
+          {t.listOnly}
+        </p>
+      ) : null}
       {problem ? <ProblemNote lang={lang} what={t.searchFailed} problem={problem} onRetry={props.onRetry} /> : null}
       <p role="status" className={styles.quiet}>
         {revision === null

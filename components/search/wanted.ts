@@ -68,6 +68,13 @@ export const wantedParameters = (wanted: Wanted): Record<keyof Wanted, string | 
 export const filtersSet = ({ grade, business, label, industry, within }: Wanted): number =>
   [grade, business, label, industry, within].filter((value) => value !== null).length;
 
+/** Filters that the list follows and the marks of the map cannot: tiles are not made by them. */
+export const listOnly = ({ label, industry, within }: Wanted): boolean =>
+  label === 'red_list' || industry !== null || within !== null;
+
+/** Is what was found marked on the map, since the map shows others too? */
+export const isMarked = (wanted: Wanted): boolean => wanted.q !== null || listOnly(wanted);
+
 /** Is there a list to show? */
 export const isWanted = (wanted: Wanted): boolean =>
   wanted.q !== null || wanted.near !== null || wanted.find || filtersSet(wanted) > 0;

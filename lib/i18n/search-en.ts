@@ -34,6 +34,7 @@ export const searchEn: SearchMessages = {
   any: 'Any',
   labels: { demonstration: 'Demonstration units', red_list: 'Red list' },
   gradesShown: 'Only grades that may be listed by are here; individually-owned businesses are not listed by grade.',
+  listOnly: 'The map cannot follow list, industry and zone: it shows all businesses and marks those listed.',
   clearFilters: 'Clear filters',
   metres: (n) => `${n} m`,
   kilometres: (n) => `${n} km`,

@@ -33,6 +33,7 @@ export const searchZh = {
   any: '不限',
   labels: { demonstration: '示范单位', red_list: '守信红名单' },
   gradesShown: '只能按可列示的等级筛选；未列出的等级和个体工商户的等级不公开列示。',
+  listOnly: '地图上的点不按名录、行业和空间单元筛选：仍显示全部，列表中的主体已标出。',
   clearFilters: '清除筛选',
   metres: (n: string) => `${n} 米`,
   kilometres: (n: string) => `${n} 公里`,

@@ -6,7 +6,7 @@ import { fold } from '@/lib/search/fold';
 import { readingsOf } from '@/lib/search/spelling';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
 import { createDatabase, skipPostgres } from '../support/engines';
-import { type Server, startServer } from '../support/server';
+import { type Server, startServer, xintu } from '../support/server';
 import { until } from '../support/until';
 
 /** Finding a business on the map, on a desk and on a phone. */
@@ -148,6 +148,42 @@ describe('search on the map', { skip: skipWithoutBrowser || skipPostgres }, () =
     assert.match(nearest!, / k?m$/);
     const [asked] = parameter(page, 'near')!.split(',').map(Number);
     assert.ok(Math.abs(asked! - lng) < 0.0002, `${asked} for ${lng}`);
+    await page.close();
+  });
+
+  test('the list follows the stream, and says what the marks of the map cannot follow', async () => {
+    const key = await xintu(['apikey', 'create', '--name', 'city', '--scope', 'write', '--json'], {
+      DATABASE_URL: database.url,
+    });
+    const address = `${server.url}/?q=${encodeURIComponent(shop.name)}`;
+    const { page, faults } = await openPage(browser, address, DESK);
+    const row = page.locator(`[data-testid=results] [data-entity="${shop.id}"]`);
+    const before = await row.textContent();
+    assert.equal(await page.getByTestId('list-only').count(), 0);
+    const { items: schemes } = (await (await fetch(`${server.url}/api/v1/schemes`)).json()) as {
+      items: { id: string; grades: { grade: string; ranked: boolean }[] }[];
+    };
+    const { grades } = schemes.find(({ id }) => id === shop.scheme)!;
+    const other = grades.find(({ grade, ranked }) => ranked && grade !== shop.grade)!;
+    const answer = await fetch(`${server.url}/api/v1/evaluations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${JSON.parse(key.stdout).secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify([
+        {
+          ...shop.codes[0],
+          scheme: shop.scheme,
+          grade: other.grade,
+          evaluatedAt: new Date().toISOString(),
+          source: 'city',
+          sourceKey: 'again',
+        },
+      ]),
+    });
+    assert.equal(answer.status, 200, await answer.clone().text());
+    await until(async () => (await row.textContent()) !== before, 20_000);
+    await page.locator('[data-filter=within]').selectOption({ index: 1 });
+    await page.getByTestId('list-only').waitFor();
+    assert.deepEqual(faults, []);
     await page.close();
   });
 });

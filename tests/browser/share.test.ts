@@ -13,6 +13,25 @@ import { type Server, startServer } from '../support/server';
 const idle = '[data-testid=map-canvas][data-idle=true]';
 const PHONE = { width: 390, height: 844 };
 
+/** Note of every large canvas that is drawn into another how many of its pixels are not empty at that moment. */
+function watchLayers(): void {
+  const layers: number[] = [];
+  Object.assign(window, { layers });
+  const draw = CanvasRenderingContext2D.prototype.drawImage as (...given: unknown[]) => void;
+  CanvasRenderingContext2D.prototype.drawImage = function (this: CanvasRenderingContext2D, ...given: unknown[]) {
+    const [source] = given;
+    if (source instanceof HTMLCanvasElement && source.width > 300) {
+      const pen = new OffscreenCanvas(source.width, source.height).getContext('2d')!;
+      pen.drawImage(source, 0, 0);
+      const { data } = pen.getImageData(0, 0, source.width, source.height);
+      let drawn = 0;
+      for (let at = 3; at < data.length; at += 4) if (data[at]! > 0) drawn++;
+      layers.push(drawn);
+    }
+    draw.apply(this, given);
+  } as typeof CanvasRenderingContext2D.prototype.drawImage;
+}
+
 describe('sharing a view of the map', { skip: skipWithoutBrowser || skipPostgres }, () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let server: Server;
@@ -62,6 +81,7 @@ describe('sharing a view of the map', { skip: skipWithoutBrowser || skipPostgres
   test('the link opens the same view, the picture holds map, legend and words, on a phone', async () => {
     const { page, faults } = await openPage(browser, `${server.url}/?lang=en&3d=1&kind=specialised_market`, PHONE);
     await page.locator(idle).waitFor();
+    await page.locator('[data-testid=map-canvas][data-columns=on]').waitFor();
     const before = new URL(page.url());
     await page.getByTestId('share').click();
     const link = await page.getByTestId('share-link').inputValue();
@@ -71,7 +91,14 @@ describe('sharing a view of the map', { skip: skipWithoutBrowser || skipPostgres
       link,
     );
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    await page.evaluate(watchLayers);
     const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('share-picture').click()]);
+    const layers = await page.evaluate(() => (window as unknown as { layers: number[] }).layers);
+    assert.equal(layers.length, 2, 'the map, and the columns that stand over it');
+    assert.ok(
+      layers.every((drawn) => drawn > 0),
+      `${layers}: nothing is empty`,
+    );
     assert.match(saved.suggestedFilename(), /^xintu-[\d-]+\.png$/);
     const { width, height, colours } = await looksOf(readFileSync(await saved.path()));
     assert.equal(width, PHONE.width);
