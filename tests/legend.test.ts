@@ -19,26 +19,30 @@ test('the legend has the bands of a scheme as they are published, who takes the 
   assert.ok(words(unpublished).every((band) => band === null));
 });
 
-const shown = {
-  lang: 'zh-CN',
-  zones: [],
+const shown = { lang: 'zh-CN', zones: [], columns: false } as const;
+const filled = {
   levels: { methodology: marketCredit, classes: [] },
-  measure: 'level',
+  measure: 'level' as const,
   classes: null,
   shapes: [],
-  columns: false,
   leading: 'SD-2022',
   scheme: shippedScheme('SD-2022'),
-  past: null,
-} as const;
+  pastMonth: null,
+};
 
 test('a picture says what its columns mean, of what month its colours are, and that bands are not published', () => {
-  const now = pictureWords(shown);
+  const now = pictureWords(filled, shown);
   assert.deepEqual(now.lines, []);
   assert.match(now.legend.at(-1)!.title, /分数线未公开/);
   const month = { id: 'market-credit', version: '1' };
-  const past = { period: '2026-05', state: 'final', methodology: month, releasedAt: null, synthetic: false } as const;
-  const { lines } = pictureWords({ ...shown, columns: true, past });
+  const pastMonth = {
+    period: '2026-05',
+    state: 'final',
+    methodology: month,
+    releasedAt: null,
+    synthetic: false,
+  } as const;
+  const { lines } = pictureWords({ ...filled, pastMonth }, { ...shown, columns: true });
   assert.match(lines[0]!, /2026年5月.*最终/);
   assert.match(lines[1]!, /柱高/);
 });

@@ -1,10 +1,10 @@
 'use client';
 
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { EntitySummary } from '@/lib/credit/entity';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
-import { SearchBox } from '../search/SearchBox';
-import { filtersSet, isMarked } from '../search/wanted';
+import { isMarked } from '../search/wanted';
 import { EmptyNote } from '../ui/EmptyNote';
 import { ProblemNote } from '../ui/ProblemNote';
 import { useLang } from '../ui/use-lang';
@@ -24,6 +24,7 @@ import { MapBlocked } from './MapBlocked';
 import { MapCanvas } from './MapCanvas';
 import { MapCard } from './MapCard';
 import { MapControls } from './MapControls';
+import { MapSearch } from './MapSearch';
 import { MonthFold } from './MonthFold';
 import styles from './map.module.css';
 import type { Spot } from './map-click';
@@ -40,10 +41,8 @@ import { useMapUrl } from './use-map-url';
 import { useOffline } from './use-offline';
 import { ViewStatus } from './ViewStatus';
 
-/** A street with its shops. */
-const NEAR_ZOOM = 15;
-
 const sizes = { label: 13, line: 1 };
+const nobody: readonly EntitySummary[] = [];
 /** Where a map without zones and without a link begins: Zhejiang. */
 const nowhere: Camera = { center: [120.2, 29.2], zoom: 7 };
 
@@ -63,11 +62,8 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   const divisions = useDivisions();
   const settings = useMapSettings();
 
-  const { kind, methodology, past, levels, measure, shapes, classes, leading, scheme } = useFilledZones(
-    url,
-    { zones, schemes },
-    lang,
-  );
+  const filled = useFilledZones(url, { zones, schemes }, lang);
+  const { shapes, leading, scheme, pastMonth } = filled;
   const businesses = useBusinesses({
     bounds,
     zoom: url?.camera?.zoom ?? 0,
@@ -81,10 +77,8 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
   });
   const { inView, listed } = businesses;
   const found = useFound(url, bounds, scheme, businesses.versions);
-  const chosen = useMemo(
-    () => chosenIds(url?.entity ?? null, spot, url && isMarked(url) ? found.results.items : []),
-    [url, spot, found.results.items],
-  );
+  const marked = url !== null && isMarked(url) ? found.results.items : nobody;
+  const chosen = useMemo(() => chosenIds(url?.entity ?? null, spot, marked), [url?.entity, spot, marked]);
   // What the map is about fills it at first; what lies around it may run out of view.
   const box = useMemo(() => boxOf(shapes.filter(({ leading }) => leading).map(({ geometry }) => geometry)), [shapes]);
   const selected = url?.zone ?? null;
@@ -105,31 +99,15 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       </main>
     );
 
-  const { openSpot, openZone, close, openEntity, search } = mapMoves({
-    updateUrl,
-    setSpot,
-    engine,
-    zoom: url.camera?.zoom ?? 0,
-  });
+  const moves = mapMoves({ updateUrl, setSpot, engine, zoom: url.camera?.zoom ?? 0 });
+  const { openSpot, openZone, close, openEntity } = moves;
   const attribution = attributionWords(
     settings,
     (zones ?? []).some(({ synthetic }) => synthetic),
     lang,
   );
-  const shownPast = measure === 'level' ? past.month : null;
   const picture = () => {
-    const words = pictureWords({
-      lang,
-      zones: zones ?? [],
-      levels,
-      measure,
-      classes,
-      shapes,
-      leading,
-      scheme,
-      past: shownPast,
-      columns: url.columns,
-    });
+    const words = pictureWords(filled, { lang, zones: zones ?? [], columns: url.columns });
     return engine.current?.picture({ ...words, attribution }) ?? null;
   };
   const isEmbedded = new URLSearchParams(location.search).get('embed') === '1';
@@ -145,7 +123,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       data-entities-revision={listed.revision ?? ''}
       data-connection={live.connection}
       data-panel={isOpen}
-      data-month={shownPast?.period ?? ''}
+      data-month={pastMonth?.period ?? ''}
       data-embed={isEmbedded}
       data-printable={!isUnable}
     >
@@ -192,40 +170,33 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
       <MapCard
         lang={lang}
         search={
-          <SearchBox
+          <MapSearch
             lang={lang}
+            url={url}
             schemes={schemes}
-            q={url.q}
             seen={bounds}
-            filters={filtersSet(url)}
-            onSearch={(q) => search({ q, near: null })}
-            onNear={(near) => {
-              search({ near, q: null });
-              engine.current?.flyTo(near, NEAR_ZOOM);
-            }}
-            onEntity={openEntity}
-            onFilter={() => search({ find: true })}
-            onClear={() => updateUrl({ q: null })}
+            moves={moves}
+            updateUrl={updateUrl}
+            engine={engine}
           />
         }
         live={live}
         zones={zones}
         kinds={zones ? kindsPresent(zones) : []}
-        kind={kind}
         onKind={(next) => updateUrl({ kind: next })}
         demonstration={url.demonstration}
         onDemonstration={() => updateUrl({ demonstration: !url.demonstration })}
         columns={url.columns}
-        scheme={leading === null ? undefined : (scheme ?? undefined)}
-        shapes={shapes}
-        classes={classes}
-        measure={measure}
+        filled={filled}
         months={
-          <MonthFold lang={lang} month={url.month} read={past} onMonth={(month) => updateUrl({ month, by: 'level' })} />
+          <MonthFold
+            lang={lang}
+            month={url.month}
+            read={filled.past}
+            onMonth={(month) => updateUrl({ month, by: 'level' })}
+          />
         }
-        isPast={shownPast !== null}
         onMeasure={(by) => updateUrl({ by, month: null })}
-        levels={levels}
         chosenZone={url.zone}
         onZone={openZone}
       />
@@ -233,7 +204,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
         lang={lang}
         live={live}
         isUnable={isUnable}
-        past={shownPast}
+        past={pastMonth}
         onNow={() => updateUrl({ month: null })}
       />
       <ViewStatus
@@ -268,7 +239,7 @@ export function CreditMap({ initialLang }: { initialLang: Lang }) {
             url={url}
             zones={zones}
             schemes={schemes}
-            methodology={methodology}
+            methodology={filled.methodology}
             theme={theme}
             scheme={leading}
             spot={spot}

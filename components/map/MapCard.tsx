@@ -1,8 +1,6 @@
 'use client';
 
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Methodology } from '@/lib/credit/index/methodology';
-import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import { formatDayTime, formatNumber } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
@@ -11,8 +9,6 @@ import { messages } from '@/lib/i18n/messages';
 import type { LiveView } from '@/lib/live/live-view';
 import { SyntheticMark } from '../ui/SyntheticMark';
 import { useAge } from '../ui/use-live';
-import type { LevelClass } from '../zone/level-classes';
-import type { Classes } from '../zone/share-classes';
 import { ZoneList } from '../zone/ZoneList';
 import { newestAsOf } from '../zone/zone-sets';
 import { columnWords } from './column-words';
@@ -20,7 +16,7 @@ import { ColumnLegend, GradeLegend, ShareLegend } from './Legend';
 import { LevelLegend } from './LevelLegend';
 import styles from './map.module.css';
 import { type Measure, measures } from './map-url';
-import type { ZoneShape } from './zone-shapes';
+import type { FilledZones } from './use-filled-zones';
 
 /** What the map is, how fresh it is, which kind of zone it fills, its legend, and the zones as a list. */
 export function MapCard(props: {
@@ -30,27 +26,22 @@ export function MapCard(props: {
   live: LiveView;
   zones: readonly Zone[] | null;
   kinds: readonly ZoneKind[];
-  kind: ZoneKind | null;
   onKind: (kind: ZoneKind) => void;
   demonstration: boolean;
   onDemonstration: () => void;
   columns: boolean;
-  scheme: Scheme | undefined;
-  shapes: readonly ZoneShape[];
-  classes: Classes | null;
-  /** What colours the zones; null = there is nothing to choose, since no zone has a level. */
-  measure: Measure | null;
+  filled: FilledZones;
   /** Chooses the month that they are coloured by. */
   months: ReactNode;
-  /** It is a past one. */
-  isPast: boolean;
   onMeasure: (measure: Measure) => void;
-  levels: { methodology: Methodology; classes: readonly LevelClass[] } | null;
   chosenZone: string | null;
   onZone: (id: string) => void;
 }) {
-  const { lang, live, zones, kinds, kind, onKind, scheme, shapes, classes, chosenZone, onZone } = props;
-  const { demonstration, onDemonstration, columns, measure, onMeasure, levels } = props;
+  const { lang, live, zones, kinds, onKind, chosenZone, onZone, demonstration, onDemonstration, columns, onMeasure } =
+    props;
+  const { kind, shapes, classes, measure, levels, pastMonth } = props.filled;
+  // Marks are told apart by the scheme of the zones; without one they have none to be explained by.
+  const scheme = props.filled.leading === null ? null : props.filled.scheme;
   const { measures: measureNames, measureFilter } = indexMessages(lang);
   const t = messages(lang);
   const [isWide, setWide] = useState(false);
@@ -122,7 +113,7 @@ export function MapCard(props: {
           <summary>{t.legend}</summary>
           <div className={styles.folded}>
             {levels && measure === 'level' ? (
-              <LevelLegend lang={lang} {...levels} isPast={props.isPast} />
+              <LevelLegend lang={lang} {...levels} isPast={pastMonth !== null} />
             ) : (
               <ShareLegend lang={lang} classes={classes} />
             )}

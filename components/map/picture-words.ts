@@ -1,5 +1,4 @@
 import { LEAST_GRADED } from '@/lib/credit/good-share';
-import type { Methodology } from '@/lib/credit/index/methodology';
 import type { IndexMonth } from '@/lib/credit/index/series';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
@@ -16,26 +15,23 @@ import type { LevelClass } from '../zone/level-classes';
 import { type Classes, classTokens } from '../zone/share-classes';
 import { newestAsOf } from '../zone/zone-sets';
 import { columnWords } from './column-words';
-import type { Measure } from './map-url';
 import type { LegendEntry, PictureWords } from './picture';
-import type { ZoneShape } from './zone-shapes';
+import type { FilledZones } from './use-filled-zones';
 
 /** All that a picture says beside the map, but for who made it. */
-export function pictureWords(shown: {
-  lang: Lang;
-  zones: readonly Zone[];
-  levels: { methodology: Methodology; classes: readonly LevelClass[] } | null;
-  measure: Measure | null;
-  classes: Classes | null;
-  shapes: readonly ZoneShape[];
-  /** Zones stand as columns. */
-  columns: boolean;
-  leading: string | null;
-  scheme: Scheme | null;
-  /** Month that colours the zones; null = now. */
-  past: IndexMonth | null;
-}): Omit<PictureWords, 'attribution'> {
-  const { lang, zones, levels, measure, classes, shapes, columns, leading, scheme, past } = shown;
+export function pictureWords(
+  filled: Pick<FilledZones, 'levels' | 'measure' | 'classes' | 'shapes' | 'leading' | 'scheme'> & {
+    pastMonth: IndexMonth | null;
+  },
+  shown: {
+    lang: Lang;
+    zones: readonly Zone[];
+    /** Zones stand as columns. */
+    columns: boolean;
+  },
+): Omit<PictureWords, 'attribution'> {
+  const { levels, measure, classes, shapes, leading, scheme, pastMonth: past } = filled;
+  const { lang, zones, columns } = shown;
   const isLevel = measure === 'level';
   const t = messages(lang);
   const m = monthMessages(lang);

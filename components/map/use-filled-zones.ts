@@ -18,6 +18,8 @@ import { zoneShapes } from './zone-shapes';
 
 const none: readonly Zone[] = [];
 
+export type FilledZones = ReturnType<typeof useFilledZones>;
+
 /** The zones as the map draws them: which kind it fills, by what, in which classes, and under which scheme its marks stand. */
 export function useFilledZones(
   url: MapUrl | null,
@@ -47,7 +49,9 @@ export function useFilledZones(
   }, [zones, leaves, leveled, schemes, lang, levels, measure]);
   const leading = zones.find((zone) => zone.kind === kind && zone.scheme !== null)?.scheme ?? null;
   const scheme = useMemo(() => schemeOf(schemes, leading), [schemes, leading]);
-  return { kind, methodology, past, levels, measure, shapes, classes, leading, scheme };
+  /** Month that colours the zones; null = now. */
+  const pastMonth = measure === 'level' ? month : null;
+  return { kind, methodology, past, pastMonth, levels, measure, shapes, classes, leading, scheme };
 }
 
 /** Levels and their classes; null while no zone that the map fills has one computed, or what they mean is not read yet. */
