@@ -47,7 +47,8 @@ function PastNote({ lang, past, onNow }: { lang: Lang; past: IndexMonth; onNow: 
   const t = monthMessages(lang);
   return (
     <p className={styles.banner} data-kind="past" data-testid="past">
-      <strong>{t.past(formatMonth(past.period, lang), t.states[past.state])}</strong> {t.pastRest}{' '}
+      <strong>{t.past(formatMonth(past.period, lang), t.states[past.state])}</strong>{' '}
+      <span className={styles.rest}>{t.pastRest}</span>{' '}
       <button type="button" onClick={onNow}>
         {t.back}
       </button>
