@@ -518,7 +518,7 @@ forEachEngine('audiences', (open) => {
       for (const business of businesses) await checkFile(asker, business, textsOf(business)[1]!);
   });
 
-  test('search finds each by what the tables say, and nobody by a name, code or place that the asker is not shown', async () => {
+  test('search finds each by name, code and place as the tables say, and nobody whom the asker is not shown', async () => {
     for (const asker of oneOfEach()) await searchSeen(api, asker, ids);
   });
 

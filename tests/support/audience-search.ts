@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { isListed, summaryFor, wordsFor } from './audience-answers';
+import { isListed, summaryFor } from './audience-answers';
 import type { Api, Fields } from './audience-asking';
 import { type Asker, type Business, businesses, points } from './audience-world';
 
-/** What search tells each audience: nobody by what the asker is not shown of it, and no place closer than it is shown. */
+/** What search tells each audience: nobody whom it is not shown, and no place closer than it is shown. */
 
 const EARTH_M = 6_371_008;
 
@@ -25,11 +25,11 @@ export async function searchSeen(api: Api, asker: Asker, ids: ReadonlyMap<string
       q,
       listed.filter(({ name }) => plain(name).includes(plain(q))),
     );
-  // A code that an asker is not shown finds nobody: else whoever has a code could learn whose it is.
+  // Whoever has a code finds whose it is, as by /entities/CODE and the QR code on the door; who is not listed stays unfound.
   for (const code of new Set(businesses.map((business) => business.code)))
     await found(
       code,
-      listed.filter((one) => one.code === code && wordsFor(asker, one).includes('codes')),
+      listed.filter((one) => one.code === code),
     );
   await nearSeen(asker, listed, await list({ near: points.west.exact.join() }));
   for (const business of listed.slice(0, 3)) {
