@@ -181,6 +181,7 @@ describe('search on the map', { skip: skipWithoutBrowser || skipPostgres }, () =
     });
     assert.equal(answer.status, 200, await answer.clone().text());
     await until(async () => (await row.textContent()) !== before, 20_000);
+    await page.locator('[data-testid=filters] summary').click();
     await page.locator('[data-filter=within]').selectOption({ index: 1 });
     await page.getByTestId('list-only').waitFor();
     assert.deepEqual(faults, []);
