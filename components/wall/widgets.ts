@@ -8,8 +8,10 @@ import { FreshnessWidget } from './FreshnessWidget';
 import { GradesWidget } from './GradesWidget';
 import { IndexWidget } from './IndexWidget';
 import { MapWidget } from './MapWidget';
+import { MigrationWidget } from './MigrationWidget';
 import { RankingsWidget } from './RankingsWidget';
 import { RankingWidget } from './RankingWidget';
+import { StatisticsWidget } from './StatisticsWidget';
 import { TickerWidget } from './TickerWidget';
 import { TrendWidget } from './TrendWidget';
 import { UnitsWidget } from './UnitsWidget';
@@ -29,5 +31,7 @@ export const widgets: { [K in WidgetKind]: ComponentType<{ view: WallView; optio
   counters: CountersWidget,
   units: UnitsWidget,
   freshness: FreshnessWidget,
+  statistics: StatisticsWidget,
+  migration: MigrationWidget,
   alarm: AlarmWidget,
 };

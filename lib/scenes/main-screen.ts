@@ -124,6 +124,35 @@ export const mainScreen: ScreenDocument = {
       },
     }),
     ofAll({
+      id: 'statistics',
+      title: { zh: '经营主体信用情况统计', en: 'Businesses and their credit' },
+      needs: null,
+      widgets: [
+        { area: 'industry', kind: 'statistics', options: { by: 'industry' } },
+        { area: 'grade', kind: 'statistics', options: { by: 'grade' } },
+        { area: 'label', kind: 'statistics', options: { by: 'label' } },
+        { area: 'moves', kind: 'migration', options: { months: 12 } },
+        counters,
+      ],
+      layouts: {
+        wide: {
+          columns: [5, 4, 4],
+          rows: [45, 44, 11],
+          areas: ['industry grade label', 'industry moves moves', 'counters counters counters'],
+        },
+        ultra: {
+          columns: [6, 4, 4, 6],
+          rows: [87, 13],
+          areas: ['industry grade label moves', 'counters counters counters counters'],
+        },
+        tall: {
+          columns: [1, 1],
+          rows: [32, 27, 28, 13],
+          areas: ['industry industry', 'grade label', 'moves moves', 'counters counters'],
+        },
+      },
+    }),
+    ofAll({
       id: 'demonstration',
       title: { zh: '诚信经营示范单位', en: 'Demonstration units' },
       needs: 'units',

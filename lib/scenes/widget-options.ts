@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { zoneKinds } from '@/lib/credit/zone';
+import { statisticsBy } from '@/lib/credit/zone-statistics';
 
 /**
  * The kinds of widgets and what a scene may ask of each. What draws a kind stands in components/wall/widgets.ts: a kind
@@ -29,6 +30,10 @@ export const widgetOptions = {
   units: z.strictObject({}),
   /** How old, and how complete, what is shown of each zone is. */
   freshness: z.strictObject({}),
+  /** Businesses of the zone in groups, with the share of good ones. */
+  statistics: z.strictObject({ by: z.enum(statisticsBy) }),
+  /** Who moved from grade to grade in so many months up to the last that is over. */
+  migration: z.strictObject({ months: z.int().min(1).max(60) }),
   /** What left its band, where and why. */
   alarm: z.strictObject({}),
 } as const;
