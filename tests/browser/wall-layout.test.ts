@@ -38,8 +38,8 @@ const ofOneEach = {
 };
 
 const data = {
-  demonstration: { env: { XINTU_DEMO: '2000' } as Record<string, string>, turns: 9, fill: async () => {} },
-  London: { env: {} as Record<string, string>, turns: 3, fill: fillWithLondon },
+  demonstration: { env: { XINTU_DEMO: '2000' } as Record<string, string>, turns: 10, fill: async () => {} },
+  London: { env: {} as Record<string, string>, turns: 4, fill: fillWithLondon },
   nothing: { env: {} as Record<string, string>, turns: 0, fill: async () => {} },
 };
 
