@@ -147,7 +147,7 @@ export const mainScreen: ScreenDocument = {
         },
         tall: {
           columns: [1, 1],
-          rows: [32, 27, 28, 13],
+          rows: [25, 33, 29, 13],
           areas: ['industry industry', 'grade label', 'moves moves', 'counters counters'],
         },
       },
