@@ -59,12 +59,12 @@ async function given() {
       engine: { type: 'string', default: 'postgres' },
       compiled: { type: 'boolean', default: false },
       changes: { type: 'string', default: '1000' },
-      messages: { type: 'string', default: '100000' },
+      rate: { type: 'string', default: '100' },
     },
     allowPositionals: true,
   });
   if (positionals[0] === 'wall') {
-    const grown = await soakWall({ changes: Number(values.changes), messages: Number(values.messages) });
+    const grown = await soakWall({ changes: Number(values.changes), rate: Number(values.rate) });
     console.log(grown.length === 0 ? 'nothing grows' : `grows: ${grown.join(', ')}`);
     process.exit(grown.length === 0 ? 0 : 1);
   }
