@@ -40,7 +40,8 @@ export class Layer {
 
   /** A whole number that is not negative. */
   whole(value: number): number {
-    return this.#value(value, (out) => out.writeVarintField(valueFields.whole, value));
+    // Mostly it is known: then nothing is made for it.
+    return this.#values.get(value) ?? this.#value(value, (out) => out.writeVarintField(valueFields.whole, value));
   }
 
   truth(): number {
