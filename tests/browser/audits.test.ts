@@ -25,6 +25,7 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
   let debugging: number;
   let shop: EntitySummary;
   let zone: string;
+  let month: string;
 
   before(async () => {
     const database = await createDatabase();
@@ -35,6 +36,7 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
     const first = async <Item>(path: string) =>
       ((await (await fetch(`${server.url}/api/v1${path}`)).json()) as { items: Item[] }).items[0]!;
     shop = await first<EntitySummary>('/entities?demonstration=true&limit=1');
+    month = (await first<{ period: string }>('/months')).period;
     zone = (await first<{ id: string }>('/zones?kind=specialised_market')).id;
   });
   after(async () => {
@@ -45,7 +47,20 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
 
   const pages: [name: string, path: () => string, ready: (page: Page) => Promise<void>][] = [
     ['the map with its legend and list', () => '/?', mapIsDrawn],
-    ['a zone on the map', () => `/?zone=${zone}`, mapIsDrawn],
+    [
+      'a zone on the map of a past month',
+      () => `/?zone=${zone}&month=${month}`,
+      async (page) => {
+        await page.getByTestId('past').waitFor();
+        await page.getByTestId('month-range').waitFor();
+        await mapIsDrawn(page);
+      },
+    ],
+    [
+      'what was found, narrowed down',
+      () => `/?q=${encodeURIComponent('信图')}&within=${zone}`,
+      (page) => page.getByTestId('list-only').waitFor(),
+    ],
     [
       'a business on the map',
       () => `/?entity=${shop.id}&c=${shop.point}&z=17`,
@@ -73,7 +88,7 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
 
   for (const [name, path, ready] of pages)
     for (const lang of ['zh-CN', 'en'])
-      test(`${name}, ${lang}: no violations at a desk in the light theme, nor on a phone in the dark one`, async () => {
+      test(`${name}, ${lang}: no violations at a desk in the light theme, nor on a phone in the dark one or in high contrast`, async () => {
         const context = await browser.newContext({ viewport: DESK, colorScheme: 'light', reducedMotion: 'reduce' });
         const page = await context.newPage();
         const address = path();
@@ -83,6 +98,9 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
         await page.setViewportSize(PHONE);
         await page.emulateMedia({ colorScheme: 'dark' });
         await page.locator('html[data-theme=dark]').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.emulateMedia({ contrast: 'more' });
+        await page.locator('html[data-theme=contrast]').waitFor();
         assert.deepEqual(await violations(page), []);
         await context.close();
       });
