@@ -251,6 +251,10 @@ function askings(entities: readonly string[]): Record<string, Asked[]> {
       ...['grade', 'age'].map((by) => `?by=${by}&at=2026-06-17`),
     ),
     'GET /zones/{id}/migration': ofZones('?from=2026-06-16&to=2026-06-17'),
+    'GET /months': whole,
+    'GET /months/{month}': ['2026-04', '2026-05', '2026-06', '2026-07'].flatMap((id) =>
+      kinds.map((kind) => ({ id, query: kind && `?kind=${kind}` })),
+    ),
     'GET /methodologies': whole,
     'GET /divisions': whole,
     'GET /rankings': query(
