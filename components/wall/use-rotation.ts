@@ -22,9 +22,9 @@ export interface Shown {
   isHeld: boolean;
 }
 
-/** Leafing by hand: which turn of the round, until when; `held` = until it is let go. */
+/** Leafing by hand: to which turn, until when; `held` = until it is let go. Not to which place: scenes come and go. */
 interface Hand {
-  at: number;
+  turn: Turn;
   until: number;
   held: boolean;
 }
@@ -80,18 +80,29 @@ function turnsNow(rotation: Given['rotation'], now: number) {
   const at = whole && turnAt(whole, now);
   if (!whole || !at) return { turns: [], index: 0 };
   const turns = roundOf(whole, at.round);
-  const index = turns.findIndex(({ scene, zone }) => scene === at.turn.scene && zone === at.turn.zone);
-  return { turns, index };
+  return { turns, index: indexOf(turns, at.turn) };
 }
 
-function leafed(key: string, hand: Hand | null, now: ReturnType<typeof turnsNow>, time: number): Hand | null {
-  const at = hand?.at ?? now.index;
+/** Where a turn stands among others, or another of its scene, as in a round of other zones; −1 = neither is there. */
+function indexOf(turns: readonly Turn[], { scene, zone }: Turn): number {
+  const exact = turns.findIndex((turn) => turn.scene.id === scene.id && turn.zone === zone);
+  return exact >= 0 ? exact : turns.findIndex((turn) => turn.scene.id === scene.id);
+}
+
+function leafed(
+  key: string,
+  hand: Hand | null,
+  { turns, index }: ReturnType<typeof turnsNow>,
+  time: number,
+): Hand | null {
+  const at = Math.max(0, hand === null ? index : indexOf(turns, hand.turn));
+  const turn = turns[at];
   const until = time + HAND_MS;
-  const count = now.turns.length;
-  if (key === 'Escape' || count === 0) return null;
-  if (key === ' ') return hand?.held ? null : { at, until, held: true };
+  if (key === 'Escape' || turn === undefined) return null;
+  if (key === ' ') return hand?.held ? null : { turn, until, held: true };
   if (key !== 'ArrowRight' && key !== 'ArrowLeft') return hand;
-  return { at: (at + (key === 'ArrowRight' ? 1 : count - 1)) % count, until, held: hand?.held ?? false };
+  const next = turns[(at + (key === 'ArrowRight' ? 1 : turns.length - 1)) % turns.length]!;
+  return { turn: next, until, held: hand?.held ?? false };
 }
 
 const minuteNow = (now: number) => minuteOfDay(new Date(now), TIME_ZONE);
@@ -101,8 +112,8 @@ function shownAt({ rotation, raised, alarm }: Given, hand: Hand | null, now: num
   const whole = { ...rotation, minute: minuteNow(now) };
   const at = turnAt(whole, now);
   if (hand !== null && at !== null) {
-    const turns = roundOf(whole, at.round);
-    const turn = turns[hand.at % turns.length]!;
+    const scene = whole.scenes.find(({ id }) => id === hand.turn.scene.id);
+    const turn = scene === undefined ? at.turn : { scene, zone: hand.turn.zone };
     return { turn, raised: null, round: at.round, isLeaving: false, isHeld: hand.held };
   }
   const one = alarm && interruption(raised, alarm.seconds, now);
