@@ -24,7 +24,9 @@ export function FootfallZonesWidget({ view, options }: { view: WallView; options
   const list = useRef<HTMLOListElement>(null);
   const fit = useFit(list);
   const known = new Map(zones.map((one) => [one.id, one]));
-  const counted = (useCountedZones() ?? []).filter((id) => known.has(id) && id !== zone?.id).slice(0, options.most);
+  const counted = useCountedZones()
+    .filter((id) => known.has(id) && id !== zone?.id)
+    .slice(0, options.most);
   const footfall = useFootfall(counted);
   const rows = counted.flatMap((id) => footfall.get(id) ?? []).toSorted((a, b) => b.total.in - a.total.in);
   const most = Math.max(1, ...rows.map(({ total }) => total.in));

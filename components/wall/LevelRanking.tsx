@@ -38,6 +38,17 @@ export function LevelRanking(props: {
   const bands = useRankBands(kind);
   const order = ranking.sections.flatMap(({ rows }) => rows.map(({ id }) => id)).join(' ');
   useSlide(list, order);
+  const rowOf = (row: LevelRow, of: number) => (
+    <Row
+      key={row.id}
+      lang={lang}
+      row={row}
+      of={of}
+      lights={lights}
+      band={bands.get(row.id) ?? null}
+      isChosen={row.id === chosen}
+    />
+  );
   return (
     <Panel
       lang={lang}
@@ -52,33 +63,13 @@ export function LevelRanking(props: {
             <li className={styles.size} data-size-class={size}>
               {t.sizeClass(sizeName(size, lang), formatNumber(of, lang))}
             </li>
-            {head.map((row) => (
-              <Row
-                key={row.id}
-                lang={lang}
-                row={row}
-                of={of}
-                lights={lights}
-                band={bands.get(row.id) ?? null}
-                isChosen={row.id === chosen}
-              />
-            ))}
+            {head.map((row) => rowOf(row, of))}
             {tail.length > 0 ? (
               <li className={wall.gap} aria-hidden="true">
                 ⋯
               </li>
             ) : null}
-            {tail.map((row) => (
-              <Row
-                key={row.id}
-                lang={lang}
-                row={row}
-                of={of}
-                lights={lights}
-                band={bands.get(row.id) ?? null}
-                isChosen={row.id === chosen}
-              />
-            ))}
+            {tail.map((row) => rowOf(row, of))}
           </Fragment>
         ))}
         {sections.length === 0

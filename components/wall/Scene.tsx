@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Lang } from '@/lib/i18n/lang';
 import { indexState } from '../zone/index-state';
 import { useZoneSeries } from '../zone/use-zone-series';
@@ -9,8 +9,11 @@ import type { WallAspect } from './use-aspect';
 import type { Shown } from './use-rotation';
 import type { Subject, WallData, WallView } from './wall-view';
 
-/** One turn of the rotation: reads the months of whom it is about, and hands everything to the widgets. */
-export function Scene(props: {
+/**
+ * One turn of the rotation: reads the months of whom it is about, and hands everything to the widgets. Drawn anew when one
+ * of these is another, and not with every second of the wall's clock.
+ */
+export const Scene = memo(function Scene(props: {
   data: WallData;
   subject: Subject;
   shown: Shown & { lang: Lang; key: string };
@@ -29,4 +32,4 @@ export function Scene(props: {
     alert: (data.alerts ?? []).find(({ id }) => id === shown.raised) ?? data.alerts?.[0] ?? null,
   };
   return <Stage view={view} aspect={aspect} turn={shown.key} isLeaving={shown.isLeaving} />;
-}
+});

@@ -1,6 +1,6 @@
 'use client';
 
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { minuteOfDay } from '@/lib/credit/local-time';
 import { formatClock, TIME_ZONE } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
@@ -70,7 +70,8 @@ export function Wall(props: WallProps) {
   });
   const lang = shown?.lang ?? initialLang;
   const t = messages(lang);
-  const subject = data === null || shown === null ? null : subjectOf(data, shown.turn.zone, lang);
+  const about = shown?.turn.zone ?? null;
+  const subject = useMemo(() => (data === null ? null : subjectOf(data, about, lang)), [data, about, lang]);
   const isEmpty = data !== null && (data.zones.length === 0 || data.zones.every(({ entities }) => entities === 0));
   const lost = lostWords(live, now, lang);
   const isNight = document.night !== null && now !== null && isWithin(document.night, minute(now));

@@ -1,31 +1,18 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { dayOf } from '@/lib/credit/local-time';
+import { useMemo } from 'react';
+import { monthAfter } from '@/lib/credit/index/period';
 import type { ZoneStatistics } from '@/lib/credit/zone-statistics';
-import { TIME_ZONE } from '@/lib/i18n/format';
-import { pageLive } from '@/lib/live/client';
-import { fetchJson, isAbort } from '../ui/fetch-json';
-import { createReloader } from '../ui/reloader';
-
-const GAP_MS = 10_000;
-const RETRY_MS = 30_000;
-/** What is known of a day that is over changes seldom, and another month begins at midnight. */
-const AGAIN_MS = 600_000;
+import { useStatistics } from '../zone/use-zone-statistics';
+import { useThisMonth } from './use-this-month';
 
 /** Grades of a zone at the end of a month. */
 export interface MonthGrades {
   /** YYYY-MM. */
   month: string;
-  /** Businesses by grade of this scheme. */
   scheme: string;
+  /** Businesses by grade of this scheme; one at least has a grade. */
   grades: Record<string, number>;
-}
-
-/** The month before the present one, YYYY-MM. */
-export function monthBefore(now: number): string {
-  const [year = 0, month = 1] = dayOf(new Date(now), TIME_ZONE).split('-').map(Number);
-  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
 }
 
 /**
@@ -35,37 +22,20 @@ export function monthBefore(now: number): string {
  * @returns null until read, or where nothing was counted then
  */
 export function useLastMonth(zone: string | null): MonthGrades | null {
-  const [read, setRead] = useState<(MonthGrades & { zone: string }) | null>(null);
-  useEffect(() => {
-    if (zone === null) return;
-    const reloader = createReloader(
-      async (signal) => {
-        try {
-          const month = monthBefore(Date.now() + pageLive().getSnapshot().clockOffsetMs);
-          const path = `/api/v1/zones/${encodeURIComponent(zone)}/statistics?by=grade&at=${month}`;
-          setRead(gradesOf(await fetchJson<ZoneStatistics>(path, signal), month));
-          return true;
-        } catch (error) {
-          return isAbort(error);
-        }
-      },
-      { gapMs: GAP_MS, retryMs: RETRY_MS },
-    );
-    reloader.want();
-    const timer = setInterval(() => reloader.want(), AGAIN_MS);
-    return () => {
-      reloader.stop();
-      clearInterval(timer);
-    };
-  }, [zone]);
-  return read?.zone === zone ? read : null;
+  const present = useThisMonth();
+  const month = present === null ? null : monthAfter(present, -1);
+  const asked = zone === null || month === null ? null : { id: zone, revision: 0 };
+  // What changes today changes nothing of a month that is over.
+  const { told } = useStatistics(asked, 'grade', month);
+  return useMemo(() => (told === null || month === null ? null : gradesOf(told, month)), [told, month]);
 }
 
-function gradesOf({ zone, scheme, items }: ZoneStatistics, month: string): (MonthGrades & { zone: string }) | null {
+function gradesOf({ scheme, items }: ZoneStatistics, month: string): MonthGrades | null {
   if (scheme === null) return null;
-  const grades = Object.fromEntries(
-    items.flatMap(({ what, group, entities }) => (what === 'group' && group !== null ? [[group, entities]] : [])),
+  const counted = items.flatMap(({ what, group, entities }) =>
+    what === 'group' && group !== null ? [[group, entities] as const] : [],
   );
-  const total = Object.values(grades).reduce((sum, entities) => sum + entities, 0);
-  return total === 0 ? null : { zone: zone.id, month, scheme, grades };
+  return counted.every(([, entities]) => entities === 0)
+    ? null
+    : { month, scheme, grades: Object.fromEntries(counted) };
 }

@@ -31,7 +31,7 @@ export function useShown(
     if (data === null) return null;
     const zones = data.zones.toSorted((a, b) => b.entities - a.entities || (a.id < b.id ? -1 : 1));
     const has = {
-      footfall: pinned !== null || (counted ?? []).length > 0,
+      footfall: pinned !== null || counted.length > 0,
       units: pinned !== null || zones.some(({ demonstration }) => demonstration > 0),
       index: zones.some(({ level }) => level !== null),
     };
@@ -42,11 +42,13 @@ export function useShown(
     return scene === undefined || pinned !== null ? null : { scene, seconds: document.alarmSeconds };
   }, [document, pinned]);
   const shown = useRotation({ rotation, offsetMs, raised, alarm });
-  if (shown === null) return null;
-  const { scene, zone } = shown.turn;
-  const { languages } = scene;
-  const own = isLangAsked || languages.length === 0 ? lang : languages[shown.round % languages.length]!;
-  return { ...shown, lang: own, key: `${scene.id} ${zone ?? ''} ${own} ${shown.raised ?? ''}` };
+  return useMemo(() => {
+    if (shown === null) return null;
+    const { scene, zone } = shown.turn;
+    const { languages } = scene;
+    const own = isLangAsked || languages.length === 0 ? lang : languages[shown.round % languages.length]!;
+    return { ...shown, lang: own, key: `${scene.id} ${zone ?? ''} ${own} ${shown.raised ?? ''}` };
+  }, [shown, lang, isLangAsked]);
 }
 
 /** The one scene, at all hours; all of them where there is none of this id. */

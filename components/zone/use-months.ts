@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { IndexMonth, MonthOfZones } from '@/lib/credit/index/series';
 import { fetchJson, isAbort } from '../ui/fetch-json';
 import { createReloader } from '../ui/reloader';
+import { useAskedAgain } from '../ui/use-asked-again';
 
 const GAP_MS = 1_000;
 const RETRY_MS = 5_000;
@@ -18,28 +19,8 @@ const PAUSE_MS = 150;
  * @param isWanted they are not read before
  */
 export function useMonthList(isWanted: boolean): readonly IndexMonth[] | null {
-  const [months, setMonths] = useState<readonly IndexMonth[] | null>(null);
-  useEffect(() => {
-    if (!isWanted) return;
-    const reloader = createReloader(
-      async (signal) => {
-        try {
-          setMonths((await fetchJson<{ items: IndexMonth[] }>('/api/v1/months', signal)).items);
-          return true;
-        } catch (error) {
-          return isAbort(error);
-        }
-      },
-      { gapMs: GAP_MS, retryMs: RETRY_MS },
-    );
-    reloader.want();
-    const timer = setInterval(() => reloader.want(), AGAIN_MS);
-    return () => {
-      reloader.stop();
-      clearInterval(timer);
-    };
-  }, [isWanted]);
-  return months;
+  const read = useAskedAgain<{ items: IndexMonth[] }>(isWanted ? '/api/v1/months' : null, AGAIN_MS);
+  return read?.items ?? null;
 }
 
 export interface MonthRead {

@@ -20,9 +20,13 @@ export interface Counts<Told> {
 
 type Asked = Pick<Zone, 'id' | 'revision'> | null;
 
-/** A zone's businesses in groups. Read again when the zone has changed, at most every 10 s, and every minute. */
-export const useStatistics = (zone: Asked, by: StatisticsBy): Counts<ZoneStatistics> =>
-  useCounts(zone, `statistics?by=${by}`);
+/**
+ * A zone's businesses in groups. Read again when the zone has changed, at most every 10 s, and every minute.
+ *
+ * @param at day or month that is over; null = now
+ */
+export const useStatistics = (zone: Asked, by: StatisticsBy, at: string | null = null): Counts<ZoneStatistics> =>
+  useCounts(zone, `statistics?by=${by}${at === null ? '' : `&at=${at}`}`);
 
 /** Who moved between two days or months, read again like the statistics. @param to null = now */
 export const useMigration = (zone: Asked, from: string, to: string | null): Counts<ZoneMigration> =>
