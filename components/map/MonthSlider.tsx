@@ -22,7 +22,7 @@ export function MonthSlider(props: {
   const { lang, month, read, onMonth } = props;
   const t = monthMessages(lang);
   const id = useId();
-  const months = useMonthList(true);
+  const months = useMonthList();
   if (months === null) return <p className={styles.quiet}>{t.reading}</p>;
   if (months.length === 0) return <p className={styles.quiet}>{t.none}</p>;
   const found = months.findIndex(({ period }) => period === month);

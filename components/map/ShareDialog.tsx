@@ -66,8 +66,6 @@ function Copied(props: { label: string; copy: string; done: string; text: string
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [isDone, setDone] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text is not copied yet
-  useEffect(() => setDone(false), [text]);
   const take = async () => {
     field.current?.select();
     try {

@@ -13,13 +13,9 @@ const AGAIN_MS = 60_000;
 /** A slider that is dragged asks for the month where it rests. */
 const PAUSE_MS = 150;
 
-/**
- * The months of the index, rising; null = not read yet.
- *
- * @param isWanted they are not read before
- */
-export function useMonthList(isWanted: boolean): readonly IndexMonth[] | null {
-  const read = useAskedAgain<{ items: IndexMonth[] }>(isWanted ? '/api/v1/months' : null, AGAIN_MS);
+/** The months of the index, rising; null = not read yet. */
+export function useMonthList(): readonly IndexMonth[] | null {
+  const read = useAskedAgain<{ items: IndexMonth[] }>('/api/v1/months', AGAIN_MS);
   return read?.items ?? null;
 }
 
