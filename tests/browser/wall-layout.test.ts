@@ -23,6 +23,7 @@ const SIZES = [
   { width: 1920, height: 1080 },
   { width: 3840, height: 1080 },
   { width: 1080, height: 1920 },
+  { width: 390, height: 844 },
 ];
 const LANGS = ['zh-CN', 'en'] as const;
 /** More turns than any round has. */
