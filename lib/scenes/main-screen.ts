@@ -50,42 +50,34 @@ const around = (right: readonly [string, string, string]): Layouts => ({
   },
 });
 
-/** A scene that goes through the zones of a kind. */
-function through(id: ZoneKind, title: Scene['title']): Scene {
-  return {
-    id: id.replace('_', '-'),
-    title,
-    about: { of: 'each', kind: id, most: 4 },
-    seconds: 20,
-    hours: null,
-    languages: [],
-    months: 13,
-    needs: null,
-    widgets: [map(false), index, trend, grades, ranking(id), footfall, ticker, counters],
-    layouts: around(['footfall', 'ranking', 'ticker']),
-  };
-}
-
-const region: Scene = {
-  id: 'region',
-  title: { zh: '全区域', en: 'The whole region' },
-  about: { of: 'whole' },
-  seconds: 40,
-  hours: null,
-  languages: [],
-  months: 13,
-  needs: null,
-  widgets: [map(true), index, trend, grades, ranking(null), footfall, ticker, counters],
-  layouts: around(['ranking', 'footfall', 'ticker']),
-};
-
-const ofAll = (scene: Pick<Scene, 'id' | 'title' | 'needs' | 'widgets' | 'layouts'> & { seconds?: number }): Scene => ({
+/** A scene that is about the whole for 20 s at all hours, but for what is said otherwise. */
+const scene = (given: Pick<Scene, 'id' | 'title' | 'widgets' | 'layouts'> & Partial<Scene>): Scene => ({
   about: { of: 'whole' },
   seconds: 20,
   hours: null,
   languages: [],
   months: 13,
-  ...scene,
+  needs: null,
+  ...given,
+});
+
+/** A scene that goes through the zones of a kind. */
+function through(id: ZoneKind, title: Scene['title']): Scene {
+  return scene({
+    id: id.replace('_', '-'),
+    title,
+    about: { of: 'each', kind: id, most: 4 },
+    widgets: [map(false), index, trend, grades, ranking(id), footfall, ticker, counters],
+    layouts: around(['footfall', 'ranking', 'ticker']),
+  });
+}
+
+const region = scene({
+  id: 'region',
+  title: { zh: '全区域', en: 'The whole region' },
+  seconds: 40,
+  widgets: [map(true), index, trend, grades, ranking(null), footfall, ticker, counters],
+  layouts: around(['ranking', 'footfall', 'ticker']),
 });
 
 export const mainScreen: ScreenDocument = {
@@ -96,14 +88,13 @@ export const mainScreen: ScreenDocument = {
     through('core_district', { zh: '核心商圈', en: 'Core business districts' }),
     through('specialised_market', { zh: '专业市场', en: 'Specialised markets' }),
     through('future_community', { zh: '未来社区', en: 'Future communities' }),
-    ofAll({
+    scene({
       id: 'ranking',
       title: { zh: '信用排行榜', en: 'Credit ranking' },
-      needs: null,
       widgets: [{ area: 'rankings', kind: 'rankings', options: {} }, counters],
       layouts: alone('rankings'),
     }),
-    ofAll({
+    scene({
       id: 'footfall',
       title: { zh: '客流情况', en: 'Footfall' },
       needs: 'footfall',
@@ -123,10 +114,9 @@ export const mainScreen: ScreenDocument = {
         tall: { columns: [1], rows: [24, 31, 32, 13], areas: ['footfall', 'map', 'zones', 'counters'] },
       },
     }),
-    ofAll({
+    scene({
       id: 'statistics',
       title: { zh: '经营主体信用情况统计', en: 'Businesses and their credit' },
-      needs: null,
       widgets: [
         { area: 'industry', kind: 'statistics', options: { by: 'industry' } },
         { area: 'grade', kind: 'statistics', options: { by: 'grade' } },
@@ -152,7 +142,7 @@ export const mainScreen: ScreenDocument = {
         },
       },
     }),
-    ofAll({
+    scene({
       id: 'demonstration',
       title: { zh: '诚信经营示范单位', en: 'Demonstration units' },
       needs: 'units',
@@ -163,23 +153,17 @@ export const mainScreen: ScreenDocument = {
         tall: { columns: [1], rows: [45, 42, 13], areas: ['map', 'units', 'counters'] },
       },
     }),
-    ofAll({
+    scene({
       id: 'freshness',
       title: { zh: '数据新鲜度与覆盖', en: 'Freshness and coverage of the data' },
-      needs: null,
       seconds: 15,
       widgets: [{ area: 'freshness', kind: 'freshness', options: {} }, counters],
       layouts: alone('freshness'),
     }),
-    {
+    scene({
       id: 'alarm',
       title: { zh: '预警', en: 'Warning' },
       about: { of: 'warning' },
-      seconds: 20,
-      hours: null,
-      languages: [],
-      months: 13,
-      needs: null,
       widgets: [{ area: 'alarm', kind: 'alarm', options: {} }, map(false, { warnings: false }), index, trend, grades],
       layouts: {
         wide: {
@@ -194,6 +178,6 @@ export const mainScreen: ScreenDocument = {
           areas: ['alarm alarm', 'map map', 'index trend'],
         },
       },
-    },
+    }),
   ],
 };

@@ -11,7 +11,7 @@ import { type Zone, zoneKinds } from '@/lib/credit/zone';
 import type { Health } from './health';
 import { indexMonth, methodology, monthOfZones, zoneIndex } from './index-answers';
 import type { RankedEntity } from './rankings';
-import { migration, statistics } from './statistics-answers';
+import { migration, stateCounts, statistics } from './statistics-answers';
 import type { TileJson } from './tile-json';
 
 /**
@@ -60,13 +60,7 @@ const zone: z.ZodType<Zone> = z.strictObject({
   entities: count,
   evaluated: count,
   grades: z.record(z.string(), count),
-  states: z.strictObject({
-    unrated: count,
-    insufficient_data: count,
-    out_of_scope: count,
-    unevaluated: count,
-    suppressed: count,
-  }),
+  states: stateCounts,
   demonstration: count.describe('Demonstration units'),
   synthetic,
   asOf: time,

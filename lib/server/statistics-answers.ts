@@ -13,6 +13,15 @@ const synthetic = z.boolean().describe('Some of it is demonstration data');
 const day = z.iso.date();
 const scheme = z.string().nullable().describe('null = there is none that this audience may count');
 
+/** Businesses by outcome other than graded. */
+export const stateCounts = z.strictObject({
+  unrated: count,
+  insufficient_data: count,
+  out_of_scope: count,
+  unevaluated: count,
+  suppressed: count,
+});
+
 const row: z.ZodType<StatisticsRow> = z.strictObject({
   what: z
     .enum(['group', 'none', 'state', 'other', 'unknown', 'suppressed'])
@@ -22,13 +31,7 @@ const row: z.ZodType<StatisticsRow> = z.strictObject({
   entities: count,
   evaluated: count,
   grades: z.record(z.string(), count),
-  states: z.strictObject({
-    unrated: count,
-    insufficient_data: count,
-    out_of_scope: count,
-    unevaluated: count,
-    suppressed: count,
-  }),
+  states: stateCounts,
   good: z.number().min(0).max(1).nullable().describe('Top two ranked grades by ranked grades'),
 });
 
