@@ -61,24 +61,41 @@ export interface SourceEffect {
  * @see OECD/JRC, Handbook on Constructing Composite Indicators (2008), uncertainty and sensitivity; M. Saisana,
  * A. Saltelli, S. Tarantola 2005, J. R. Statist. Soc. A 168, 307–323
  */
-export function rankUncertainty({
-  tree,
-  columns,
-  runs,
-  seed,
-  spread = usualSpread,
-}: UncertaintyRequest): RankUncertainty {
+export const rankUncertainty = (request: UncertaintyRequest): RankUncertainty => uncertaintyIn(rankRuns(request));
+
+/** Ranks of all units in every run, and what they are of. */
+export interface RankRuns {
+  runs: number;
+  seed: number;
+  spread: Spread;
+  /** By unit; 0 = unranked. */
+  published: Int32Array;
+  /** Places of the units that are ranked. */
+  units: Int32Array;
+  /** By run, and in it by unit. */
+  ranks: readonly Int32Array[];
+  method: Movable;
+}
+
+/** Draw choices anew in each run and rank all units. @throws {RangeError} for runs or a seed out of their range */
+export function rankRuns({ tree, columns, runs, seed, spread = usualSpread }: UncertaintyRequest): RankRuns {
   if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`runs must be a whole number ≥ 1, got ${runs}`);
   if (seed !== seed >>> 0) throw new RangeError(`the seed must be a whole number from 0 to 4294967295, got ${seed}`);
   const { ranks: published } = evaluate(tree, columns);
   const units = Int32Array.from(published.keys()).filter((unit) => published[unit]! > 0);
   const method = movable(tree, columns, units, spread);
-  const run = (draw: Draw) => ranksUnder(method, seed, draw, published);
-  const ranks = Array.from({ length: runs }, (_, r) => run(drawOf(r)));
+  const ranks = Array.from({ length: runs }, (_, r) => ranksUnder(method, seed, drawOf(r), published));
+  return { runs, seed, spread, published, units, ranks, method };
+}
+
+/** What the runs say of ranks, and by further ones what each source makes of it. */
+export function uncertaintyIn({ runs, seed, spread, published, units, ranks, method }: RankRuns): RankUncertainty {
   const places = (of: Int32Array) => placesMoved(published, of, units);
   const moves = Float64Array.from(ranks, places);
   const effect = (source: Source) =>
-    canMove(method, source) ? sourceEffect(source, moves, (draw) => places(run(draw))) : null;
+    canMove(method, source)
+      ? sourceEffect(source, moves, (draw) => places(ranksUnder(method, seed, draw, published)))
+      : null;
   return {
     runs,
     seed,
@@ -87,6 +104,18 @@ export function rankUncertainty({
     places: mean(moves),
     sources: { weights: effect('weights'), goalposts: effect('goalposts'), aggregation: effect('aggregation') },
   };
+}
+
+/** Pairs of units, and how many of them keep their order in every run; equal ranks are an order too. */
+export function steadyPairs({ published, units, ranks }: RankRuns): { pairs: number; kept: number } {
+  let kept = 0;
+  for (let i = 1; i < units.length; i++)
+    for (let j = 0; j < i; j++) {
+      const [a, b] = [units[i]!, units[j]!];
+      const order = Math.sign(published[a]! - published[b]!);
+      if (ranks.every((run) => Math.sign(run[a]! - run[b]!) === order)) kept++;
+    }
+  return { pairs: (units.length * (units.length - 1)) / 2, kept };
 }
 
 const asPublished: Draw = { weights: null, goalposts: null, aggregation: null };
