@@ -15,13 +15,13 @@ import {
   changeWords,
   headline,
   indexState,
-  isHidden,
   lightWords,
   rankWords,
   stateWord,
   whyNone,
 } from '@/components/zone/index-state';
 import { classOfLevel, levelClasses } from '@/components/zone/level-classes';
+import { isHidden } from '@/lib/credit/index/hidden-part';
 import { marketCredit } from '@/lib/credit/index/market-credit';
 import type { IndexPoint, ZoneIndexSeries } from '@/lib/credit/index/series';
 import type { Alert } from '@/lib/credit/warning/alert';

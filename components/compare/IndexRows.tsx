@@ -1,5 +1,6 @@
 'use client';
 
+import { isHidden } from '@/lib/credit/index/hidden-part';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
 import type { Zone } from '@/lib/credit/zone';
@@ -13,7 +14,7 @@ import { LightMark } from '../ui/LightMark';
 import { MovingNumber } from '../wall/MovingNumber';
 import { DriverBars } from '../zone/DriverBars';
 import { driverRows } from '../zone/driver-rows';
-import { changeWords, indexState, isHidden, lightWords, livePoint, rankWords, stateWord } from '../zone/index-state';
+import { changeWords, indexState, lightWords, livePoint, rankWords, stateWord } from '../zone/index-state';
 import { lightsOf } from '../zone/lights-of';
 import { Heading, Row } from './rows';
 import styles from './table.module.css';

@@ -1,9 +1,9 @@
 import type { EntitySummary } from '@/lib/credit/entity';
 import type { Scheme } from '@/lib/credit/scheme';
+import { gradeWords } from '@/lib/i18n/grade-words';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../ui/GradeMark';
-import { gradeWords } from '../ui/grade-look';
 import styles from './entity.module.css';
 import { lookOf } from './entity-look';
 

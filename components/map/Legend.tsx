@@ -1,6 +1,7 @@
 import { LEAST_GRADED } from '@/lib/credit/good-share';
 import type { Scheme } from '@/lib/credit/scheme';
 import { formatNumber } from '@/lib/i18n/format';
+import { gradeWords } from '@/lib/i18n/grade-words';
 import type { Lang } from '@/lib/i18n/lang';
 import { legendMessages } from '@/lib/i18n/legend-messages';
 import { messages } from '@/lib/i18n/messages';
@@ -8,7 +9,7 @@ import { schemeName } from '@/lib/i18n/scheme-name';
 import { bandWords, hasBands } from '../ui/band-words';
 import { DemonstrationMark } from '../ui/DemonstrationMark';
 import { GradeMark } from '../ui/GradeMark';
-import { gradeLook, gradeWords, noGrade } from '../ui/grade-look';
+import { gradeLook, noGrade } from '../ui/grade-look';
 import { type Classes, classTokens } from '../zone/share-classes';
 import styles from './legend.module.css';
 

@@ -5,10 +5,10 @@ import { entityKinds } from '@/lib/credit/entity';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatNumber } from '@/lib/i18n/format';
+import { gradeWords } from '@/lib/i18n/grade-words';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { searchMessages } from '@/lib/i18n/search-messages';
-import { gradeWords } from '../ui/grade-look';
 import styles from './search.module.css';
 import { filtersSet, listedLabels, type Wanted } from './wanted';
 

@@ -1,11 +1,12 @@
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { formatNumber, formatShare } from '@/lib/i18n/format';
+import { gradeWords } from '@/lib/i18n/grade-words';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { zoneStates } from '../zone/zone-sets';
 import { GradeMark } from './GradeMark';
-import { gradeLook, gradeWords, noGrade } from './grade-look';
+import { gradeLook, noGrade } from './grade-look';
 import styles from './ui.module.css';
 import { useRuns } from './use-runs';
 

@@ -69,9 +69,3 @@ export function gradeLook(scheme: Scheme | undefined, grade: string | null): Gra
   const ramp = ramps[Math.min(ranked.length, last + 1)];
   return { shape: order[at] ?? 'inverted', token: ramp?.[at] ?? 'grade-none', letter: found.short };
 }
-
-/** The grade in words: its name where the scheme gives one, with the grade itself in front. */
-export function gradeWords(scheme: Scheme | undefined, grade: string): string {
-  const name = scheme?.grades.find((entry) => entry.grade === grade)?.name;
-  return name && name !== grade ? `${grade} ${name}` : grade;
-}

@@ -2,10 +2,11 @@
 
 import { goodShare } from '@/lib/credit/good-share';
 import { formatDelta, formatMonth, formatNumber, formatShare } from '@/lib/i18n/format';
+import { gradeWords } from '@/lib/i18n/grade-words';
 import { messages } from '@/lib/i18n/messages';
 import { wallMessages } from '@/lib/i18n/wall-messages';
 import { GradeMark } from '../ui/GradeMark';
-import { gradeLook, gradeWords } from '../ui/grade-look';
+import { gradeLook } from '../ui/grade-look';
 import { newestAsOf } from '../zone/zone-sets';
 import { MovingNumber } from './MovingNumber';
 import { Panel } from './Panel';

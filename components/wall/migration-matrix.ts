@@ -1,6 +1,7 @@
 import { type Move, type MoveKind, moveKind, type ZoneMigration } from '@/lib/credit/migration';
 import type { Scheme } from '@/lib/credit/scheme';
-import { type GradeLook, gradeLook, gradeWords, noGrade } from '../ui/grade-look';
+import { gradeWords } from '@/lib/i18n/grade-words';
+import { type GradeLook, gradeLook, noGrade } from '../ui/grade-look';
 
 /** A row or a column of the matrix: a grade, or everything that is none. */
 export interface Side {

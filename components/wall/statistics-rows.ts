@@ -1,10 +1,10 @@
 import type { Scheme } from '@/lib/credit/scheme';
 import type { StatisticsRow, ZoneStatistics } from '@/lib/credit/zone-statistics';
 import { formatNumber } from '@/lib/i18n/format';
+import { groupWords } from '@/lib/i18n/group-words';
 import type { Lang } from '@/lib/i18n/lang';
-import { messages } from '@/lib/i18n/messages';
 import { statisticsMessages } from '@/lib/i18n/statistics-messages';
-import { type GradeLook, gradeLook, gradeWords, noGrade } from '../ui/grade-look';
+import { type GradeLook, gradeLook, noGrade } from '../ui/grade-look';
 
 /** A row as it is drawn. */
 export interface DrawnRow {
@@ -46,26 +46,7 @@ export function drawnRows(
 function drawnRow(row: StatisticsRow, by: ZoneStatistics['by'], lang: Lang, scheme: Scheme | undefined): DrawnRow {
   const { what, group, entities, good } = row;
   const isHatched = what === 'suppressed' || what === 'unknown';
-  const common = { id: group ?? what, words: wordsOf(row, by, lang, scheme), entities, isHatched };
+  const common = { id: group ?? what, words: groupWords(row, by, lang, scheme), entities, isHatched };
   if (by !== 'grade') return { ...common, good: what === 'suppressed' ? undefined : good };
   return { ...common, good: undefined, look: what === 'group' ? gradeLook(scheme, group) : noGrade };
-}
-
-function wordsOf(
-  { what, group, names }: StatisticsRow,
-  by: ZoneStatistics['by'],
-  lang: Lang,
-  scheme: Scheme | undefined,
-): string {
-  const t = statisticsMessages(lang);
-  if (what === 'none' || what === 'unknown' || what === 'suppressed') return t[what];
-  if (what === 'other') return t.otherGroups;
-  const { states, entityKinds } = messages(lang);
-  if (names !== null) return names[lang];
-  if (what === 'state') return states[group as keyof typeof states];
-  if (by === 'grade') return gradeWords(scheme, group!);
-  if (by === 'kind') return entityKinds[group as keyof typeof entityKinds];
-  if (by === 'label') return t.labels[group as keyof typeof t.labels];
-  if (by === 'age') return t.years[group as keyof typeof t.years];
-  return group!.slice(group!.indexOf(':') + 1);
 }

@@ -93,20 +93,6 @@ export function hiddenNames(
   return hidden.map((id) => partName(known.get(id) ?? { id }, lang));
 }
 
-/** Is something below a node left out because this audience may not see it? */
-export function isHidden(
-  { hidden }: Pick<IndexPoint, 'hidden'>,
-  node: string,
-  methodology: Pick<Methodology, 'nodes' | 'indicators'> | null,
-): boolean {
-  if (methodology === null) return false;
-  const { nodes, indicators } = methodology;
-  return (
-    indicators.some(({ id, parent }) => parent === node && hidden.includes(id)) ||
-    nodes.some(({ id, parent }) => parent === node && isHidden({ hidden }, id, methodology))
-  );
-}
-
 /** The live point of a series, which stands last; undefined = there is none. */
 export const livePoint = (series: ZoneIndexSeries | undefined): IndexPoint | undefined =>
   series?.items.findLast(({ state }) => state === 'live');

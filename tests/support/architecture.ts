@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lib/search': ['lib/credit'],
   'lib/scenes': ['lib/credit'],
   'lib/i18n': ['lib/credit'],
+  'lib/comparison': ['lib/credit', 'lib/i18n'],
   'lib/ingest': ['lib/credit', 'lib/geo'],
   'lib/live': ['lib/credit'],
   // The hub is the server's side of the stream: a page must not reach it, and what it needs it is given as functions.
@@ -19,7 +20,16 @@ const mayImport: Record<string, readonly string[]> = {
   db: ['lib/credit', 'lib/geo', 'lib/tiles'],
   'lib/server': ['db', 'lib'],
   'lib/cli': ['db', 'lib'],
-  components: ['lib/credit', 'lib/geo', 'lib/tiles', 'lib/scenes', 'lib/i18n', 'lib/ingest', 'lib/live'],
+  components: [
+    'lib/credit',
+    'lib/comparison',
+    'lib/geo',
+    'lib/tiles',
+    'lib/scenes',
+    'lib/i18n',
+    'lib/ingest',
+    'lib/live',
+  ],
   app: ['components', 'lib'],
 };
 
@@ -34,6 +44,7 @@ const homes: readonly [packages: RegExp, home: string][] = [
   [/^pbf(\/|$)/, 'lib/tiles'],
   [/^(pinyin-pro|opencc-js)(\/|$)/, 'lib/search'],
   [/^(csv-parse|stream-json|stream-chain)(\/|$)/, 'lib/ingest'],
+  [/^write-excel-file(\/|$)/, 'lib/comparison/xlsx.ts'],
   [/^(commander|cli-progress)(\/|$)/, 'lib/cli'],
   [/^proxy-addr(\/|$)/, 'lib/server/trust.ts'],
   [/^helmet(\/|$)/, 'lib/server/security-headers.ts'],

@@ -1,10 +1,11 @@
 import type { EvaluationView } from '@/lib/credit/entity';
 import { entityMessages } from '@/lib/i18n/entity-messages';
 import { formatDay } from '@/lib/i18n/format';
+import { gradeWords } from '@/lib/i18n/grade-words';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../../ui/GradeMark';
-import { gradeLook, gradeWords, noGrade } from '../../ui/grade-look';
+import { gradeLook, noGrade } from '../../ui/grade-look';
 import type { BodyProps } from './EntityBody';
 import styles from './page.module.css';
 import { whyGrade } from './why-grade';

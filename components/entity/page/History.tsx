@@ -1,8 +1,9 @@
 import { entityMessages } from '@/lib/i18n/entity-messages';
 import { formatDay, formatNumber } from '@/lib/i18n/format';
+import { gradeWords } from '@/lib/i18n/grade-words';
 import { messages } from '@/lib/i18n/messages';
 import { GradeMark } from '../../ui/GradeMark';
-import { gradeLook, gradeWords } from '../../ui/grade-look';
+import { gradeLook } from '../../ui/grade-look';
 import { inOrder } from '../current';
 import type { BodyProps } from './EntityBody';
 import { sourceName } from './GradeNow';
