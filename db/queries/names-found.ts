@@ -10,10 +10,11 @@ export interface NameFound {
 
 /**
  * How many ids further names are looked for in one go. The first go reads names as they come: what most names have fills a
- * page by that. Each of the others looks pieces up, sixteen times as far as the one before: what one name in a hundred has
+ * page by that; what is known to be rarer is not read for. Each of the others looks pieces up, sixteen times as far as the one before: what one name in a hundred has
  * would fetch ten thousand names out of a million for a page of twenty.
  */
-const REACHES = [512, 8_192, 131_072] as const;
+export const READ_FIRST = 512;
+const REACHES = [READ_FIRST, 8_192, 131_072] as const;
 const MOST_ID = 2 ** 31 - 1;
 
 /** The id before the first name: who has taken many businesses back has none for long. */
@@ -49,14 +50,16 @@ export async function piecesAmongFirst(
  * Ids of the entities whose names are meant, the best tier first and in it by id. Nothing but names is read, and none
  * behind the last of the page: all goes stand in one statement in their order, and none begins before it is wanted.
  *
+ * @param reads  is the first go to read names as they come, and not to look pieces up?
  * @param before `beforeNames`
- * @param after the last one of the page before
+ * @param after  the last one of the page before
  */
 export async function namesFound(
   tx: Tx,
   names: Omit<NameSearch, 'tier'>,
-  { facts, before, after, limit }: { facts: EntityFacts; before: number; after: NameFound; limit: number },
+  asked: { facts: EntityFacts; reads: boolean; before: number; after: NameFound; limit: number },
 ): Promise<NameFound[]> {
+  const { facts, reads, before, after, limit } = asked;
   const params: Param[] = [];
   const $ = bindOnce(params);
   const most = `${$(limit)}::int`;
@@ -66,7 +69,7 @@ export async function namesFound(
       ? ''
       : `join evaluation v on v.entity = e.id and v.current and v.scheme = ${$(facts.scheme)}::smallint`;
   const goes = nameTiers.slice(nameTiers.indexOf(after.tier)).flatMap((tier) =>
-    goesFrom(tier === after.tier ? Math.max(before, after.id) : before, tier).map(
+    goesFrom(tier === after.tier ? Math.max(before, after.id) : before, tier, reads).map(
       ({ from, to, by }) =>
         `(select n.entity as id, '${tier}' as tier
           from searched_name n join entity e on e.id = n.entity ${graded}
@@ -89,11 +92,12 @@ interface Go {
   by: keyof typeof order;
 }
 
-function goesFrom(from: number, tier: NameTier): Go[] {
+function goesFrom(from: number, tier: NameTier, reads: boolean): Go[] {
   // Few have the whole name, whatever it is.
   if (tier === 'whole') return [{ from, to: MOST_ID, by: 'pieces' }];
-  const ends = [...REACHES.map((reach) => from + reach), MOST_ID].filter((end) => end <= MOST_ID);
-  return ends.map((to, i) => ({ from: ends[i - 1] ?? from, to, by: i === 0 ? 'reading' : 'pieces' }));
+  const reaches = reads ? REACHES : REACHES.slice(1);
+  const ends = [...reaches.map((reach) => from + reach), MOST_ID].filter((end) => end <= MOST_ID);
+  return ends.map((to, i) => ({ from: ends[i - 1] ?? from, to, by: reads && i === 0 ? 'reading' : 'pieces' }));
 }
 
 /** Texts and lists come again in every go and are sent once; numbers are of several types. */

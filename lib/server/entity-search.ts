@@ -1,7 +1,14 @@
 import type { Tx } from '@/db/db';
 import { type EntityFilter, type EntityRow, entities, findEntity } from '@/db/queries/entities';
-import { type NameSearch, type NameTier, nameTiers } from '@/db/queries/name-match';
-import { beforeNames, FIRST_NAMES, type NameFound, namesFound, piecesAmongFirst } from '@/db/queries/names-found';
+import { type NameMatch, type NameSearch, type NameTier, nameTiers } from '@/db/queries/name-match';
+import {
+  beforeNames,
+  FIRST_NAMES,
+  type NameFound,
+  namesFound,
+  piecesAmongFirst,
+  READ_FIRST,
+} from '@/db/queries/names-found';
 import { Refusal } from '@/lib/credit/refusal';
 import { normaliseCode } from '@/lib/credit/uscc';
 import { fold } from '@/lib/search/fold';
@@ -84,8 +91,10 @@ async function pageOfNames(
   const after = cursor === undefined ? { tier: 'whole' as const, id: 0 } : tierCursor(cursor);
   if (filter.bbox !== null || filter.zone !== null) return pageOfNamesWithin(tx, filter, names, { after, limit });
   const before = await beforeNames(tx);
-  const rare = await byRarest(tx, names, before);
-  const found = await namesFound(tx, rare, { facts: filter, before, after, limit: limit + 1 });
+  const { rare, among } = await byRarest(tx, names, before);
+  // What is too rare to fill a page out of the names of the first go is not read for.
+  const reads = (among * READ_FIRST) / FIRST_NAMES > limit;
+  const found = await namesFound(tx, rare, { facts: filter, reads, before, after, limit: limit + 1 });
   const page = pageOf(found, limit, ({ tier, id }) => `${tier}:${id}`);
   if (page.rows.length === 0) return { ...page, rows: [] };
   const only = page.rows.map(({ id }) => id);
@@ -97,26 +106,37 @@ async function pageOfNames(
 /** A name is looked up by so many of its pieces; by common ones as well, the index reads all that have them. */
 const LOOKED_UP = 2;
 
-/** The same names, looked up by the rarest pieces; the text itself decides in any case. */
-async function byRarest(tx: Tx, names: Omit<NameSearch, 'tier'>, before: number): Promise<Omit<NameSearch, 'tier'>> {
-  const matches = [...names.starts, ...names.parts].filter(({ grams }) => grams.length > LOOKED_UP);
-  if (matches.length === 0) return names;
+interface Rarest {
+  /** The same names, looked up by the rarest pieces; the text itself decides in any case. */
+  rare: Omit<NameSearch, 'tier'>;
+  /** Of the first names, how many may be meant; all where it was not counted. */
+  among: number;
+}
+
+async function byRarest(tx: Tx, names: Omit<NameSearch, 'tier'>, before: number): Promise<Rarest> {
+  const matches = [...names.starts, ...names.parts];
+  if (matches.every(({ grams }) => grams.length <= LOOKED_UP)) return { rare: names, among: FIRST_NAMES };
   const counted = await piecesAmongFirst(tx, [...new Set(matches.flatMap(({ grams }) => grams))], before);
-  const among = new Map(counted.map(({ piece, names }) => [piece, names]));
-  const namesOf = (piece: number) => among.get(piece) ?? 0;
+  const known = new Map(counted.map(({ piece, names }) => [piece, names]));
+  const namesOf = (piece: number) => known.get(piece) ?? 0;
+  const tells = (piece: number) => namesOf(piece) < FIRST_NAMES / 4;
   const rarest = (grams: readonly number[]) => {
     const [first, ...others] = [...grams].sort((a, b) => namesOf(a) - namesOf(b)).slice(0, LOOKED_UP);
     return [...(first === undefined ? [] : [first]), ...others.filter(tells)];
   };
-  const tells = (piece: number) => namesOf(piece) < FIRST_NAMES / 4;
+  const few = (match: NameMatch) => (match.grams.length > LOOKED_UP ? rarest(match.grams) : match.grams);
   return {
-    ...names,
-    // What a name begins with comes last, and no other piece tells it.
-    starts: names.starts.map((match) => ({
-      ...match,
-      grams: [...rarest(match.grams.slice(0, -1)), ...match.grams.slice(-1).filter(tells)],
-    })),
-    parts: names.parts.map((match) => ({ ...match, grams: rarest(match.grams) })),
+    rare: {
+      ...names,
+      // What a name begins with comes last, and no other piece tells it.
+      starts: names.starts.map((match) =>
+        match.grams.length > LOOKED_UP
+          ? { ...match, grams: [...rarest(match.grams.slice(0, -1)), ...match.grams.slice(-1).filter(tells)] }
+          : match,
+      ),
+      parts: names.parts.map((match) => ({ ...match, grams: few(match) })),
+    },
+    among: names.parts.reduce((sum, { grams }) => sum + Math.min(FIRST_NAMES, ...grams.map(namesOf)), 0),
   };
 }
 

@@ -1,0 +1,126 @@
+'use client';
+
+import type { Waterfall } from '@/lib/credit/comparison/waterfall';
+import type { Methodology } from '@/lib/credit/index/methodology';
+import { chartMessages } from '@/lib/i18n/chart-messages';
+import { formatFixed, formatPoints } from '@/lib/i18n/format';
+import { partName } from '@/lib/i18n/index-names';
+import type { Lang } from '@/lib/i18n/lang';
+import { type ChartData, ChartFrame } from './ChartFrame';
+import styles from './charts.module.css';
+import { COVERAGE_SEEN, clipped, placeOf } from './waterfall-place';
+
+const ROW = 26;
+const BAR = 14;
+const FIGURE = 64;
+
+/** From one level to another, an indicator a row. */
+export function WaterfallChart(props: {
+  lang: Lang;
+  steps: Waterfall;
+  ends: readonly [from: string, to: string];
+  title: string;
+  notes: readonly string[];
+  methodology: Methodology;
+}) {
+  const { lang, steps: found, ends, title, notes, methodology } = props;
+  const t = chartMessages(lang).steps;
+  const name = (id: string) => partName(methodology.indicators.find((one) => one.id === id) ?? { id }, lang);
+  const hasCoverage = found.steps.some(({ coverageEffect }) => Math.abs(coverageEffect) >= COVERAGE_SEEN);
+  return (
+    <ChartFrame
+      lang={lang}
+      id="steps"
+      title={title}
+      notes={notes}
+      data={dataOf(found, ends, methodology, lang)}
+      draw={(width) => {
+        const labels = Math.min(240, Math.max(120, width * 0.32));
+        const x = placeOf(found, [labels + 8, width - FIGURE - 8]);
+        const rows = [
+          { key: 'from', label: ends[0], from: found.from, to: found.from, figure: formatFixed(found.from, 1, lang) },
+          ...found.steps.map((step) => ({
+            ...step,
+            key: step.id,
+            label: name(step.id),
+            from: step.before,
+            to: step.after,
+          })),
+          { key: 'to', label: ends[1], from: found.to, to: found.to, figure: formatFixed(found.to, 1, lang) },
+        ];
+        const content = rows.map((row, at) => {
+          const top = at * ROW;
+          const isEnd = 'figure' in row;
+          const [left, right] = [x(Math.min(row.from, row.to)), x(Math.max(row.from, row.to))];
+          const direction = isEnd ? 'mark' : row.points > 0 ? 'up' : 'down';
+          const hatched = isEnd ? 0 : Math.abs(row.coverageEffect / row.points) * (right - left);
+          return (
+            <g key={row.key} data-step={row.key} data-direction={direction}>
+              <text className={isEnd ? styles.strong : styles.label} x={0} y={top + ROW / 2} dominantBaseline="central">
+                {clipped(row.label, labels)}
+              </text>
+              {isEnd ? (
+                <circle className={styles.mark} cx={left} cy={top + ROW / 2} r={BAR / 2} />
+              ) : (
+                <rect
+                  className={styles[direction]}
+                  x={left}
+                  y={top + (ROW - BAR) / 2}
+                  width={Math.max(1, right - left)}
+                  height={BAR}
+                />
+              )}
+              {hatched >= 1 ? (
+                <rect
+                  className={styles.coverage}
+                  x={left}
+                  y={top + (ROW - BAR) / 2}
+                  width={Math.min(right - left, hatched)}
+                  height={BAR / 2}
+                />
+              ) : null}
+              {at + 1 < rows.length ? (
+                <line className={styles.joint} x1={x(row.to)} x2={x(row.to)} y1={top + ROW / 2} y2={top + ROW * 1.5} />
+              ) : null}
+              <text
+                className={isEnd ? styles.strong : styles.value}
+                x={width}
+                y={top + ROW / 2}
+                textAnchor="end"
+                dominantBaseline="central"
+              >
+                {isEnd ? row.figure : formatPoints(row.points, lang)}
+              </text>
+            </g>
+          );
+        });
+        return { height: rows.length * ROW, content };
+      }}
+    >
+      {hasCoverage ? <p className={styles.note}>{t.coverage}</p> : null}
+      <p className={styles.note}>{t.method}</p>
+    </ChartFrame>
+  );
+}
+
+function dataOf(found: Waterfall, ends: readonly [string, string], methodology: Methodology, lang: Lang): ChartData {
+  const t = chartMessages(lang).steps;
+  const named = (parts: readonly { id: string; name?: string }[], id: string) =>
+    partName(parts.find((one) => one.id === id) ?? { id }, lang);
+  const exact = (points: number) => formatFixed(points, 4, lang);
+  return {
+    columns: [t.indicator, t.part, t.points, t.ofCoverage, t.after],
+    rows: [
+      [ends[0], '', '', '', exact(found.from)],
+      ...found.steps.map(({ id, part, points, coverageEffect, after }) => [
+        named(methodology.indicators, id),
+        part === null ? '' : named(methodology.nodes, part),
+        exact(points),
+        exact(coverageEffect),
+        exact(after),
+      ]),
+      [t.residual, '', exact(found.residual), '', ''],
+      [ends[1], '', '', '', exact(found.to)],
+    ],
+  };
+}
