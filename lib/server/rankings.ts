@@ -3,14 +3,15 @@ import { startOfDay } from '@/db/queries/footfall-series';
 import { demonstrationUnits, footfallByZone } from '@/db/queries/rankings';
 import { defaultScheme, schemes } from '@/db/queries/schemes';
 import { asOf, type ZoneFilter, zones as zoneRows } from '@/db/queries/zones';
+import { gradeShares } from '@/lib/credit/comparison/shares';
 import type { EntitySummary } from '@/lib/credit/entity';
-import { badShare, goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
+import { goodShare, LEAST_GRADED } from '@/lib/credit/good-share';
 import { dayOf } from '@/lib/credit/local-time';
 import { entityView, type Viewer } from '@/lib/credit/publication';
 import { rankBand } from '@/lib/credit/rank-band';
 import type { RankedZone } from '@/lib/credit/ranked-zone';
 import type { Scheme } from '@/lib/credit/scheme';
-import { wilson } from '@/lib/credit/statistics/wilson';
+import type { Interval } from '@/lib/credit/statistics/sampling';
 import type { Zone, ZoneKind } from '@/lib/credit/zone';
 import { zonesFor } from './zones';
 
@@ -60,20 +61,20 @@ interface Valued {
   zone: Zone;
   value: number | null;
   graded: number;
-  bounds: [number, number] | null;
+  bounds: Interval | null;
   isRanked: boolean;
 }
 
 function valued(zone: Zone, by: RankedBy, scheme: Scheme | undefined, passages: Map<string, number>): Valued {
-  const { graded, share } = scheme === undefined ? { graded: 0, share: null } : goodShare(zone.grades, scheme);
+  const graded = scheme === undefined ? 0 : goodShare(zone.grades, scheme).graded;
   if (by === 'footfall' || by === 'demonstration') {
     const value = by === 'footfall' ? (passages.get(zone.id) ?? null) : zone.demonstration;
     return { zone, value, graded, bounds: null, isRanked: value !== null };
   }
-  const bad = scheme === undefined ? null : badShare(zone.grades, scheme);
-  const value = graded === 0 ? null : { good: share, bad, evaluated: zone.evaluated }[by];
-  const bounds = by === 'evaluated' || value === null ? null : wilson(Math.round(value * graded), graded);
-  return { zone, value, graded, bounds, isRanked: value !== null && graded >= LEAST_GRADED };
+  const isRanked = graded >= LEAST_GRADED;
+  if (by === 'evaluated') return { zone, value: graded === 0 ? null : zone.evaluated, graded, bounds: null, isRanked };
+  const share = scheme === undefined ? null : gradeShares(zone, scheme)[by];
+  return { zone, value: share?.share ?? null, graded, bounds: share?.interval ?? null, isRanked };
 }
 
 function ranked(

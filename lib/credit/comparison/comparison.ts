@@ -29,6 +29,9 @@ export interface ZoneComparison {
   revision: number;
 }
 
+/** Zones in one comparison at most: beyond it nobody can read the pairs. */
+export const MOST_COMPARED = 40;
+
 /** Groups that a comparison tells of; grades stand in the zone itself. */
 export type ComparedBy = Exclude<StatisticsBy, 'grade'>;
 
@@ -45,9 +48,9 @@ export interface ComparedZone {
   migration: ZoneMigration;
   /** null where nothing is counted. */
   shares: Record<ShareMeasure, MeasuredShare | null>;
-  /** null where no score is known to this audience. */
+  /** null where fewer than five scores are known to this audience. */
   scores: ScoreDistribution | null;
-  /** As `GET /zones/ID/footfall`, of the last 28 days. */
+  /** As `GET /zones/ID/footfall`, of the last 28 days that are over: each weekday four times. */
   footfall: ZoneFootfall;
 }
 
