@@ -251,6 +251,9 @@ function askings(entities: readonly string[]): Record<string, Asked[]> {
       ...['grade', 'age'].map((by) => `?by=${by}&at=2026-06-17`),
     ),
     'GET /zones/{id}/migration': ofZones('?from=2026-06-16&to=2026-06-17'),
+    'GET /compare': query('', '&scheme=CN-2026', '&from=2026-05').map((more) => ({
+      query: `?zones=${townZones.join()}${more.query}`,
+    })),
     'GET /months': whole,
     'GET /months/{month}': ['2026-04', '2026-05', '2026-06', '2026-07'].flatMap((id) =>
       kinds.map((kind) => ({ id, query: kind && `?kind=${kind}` })),

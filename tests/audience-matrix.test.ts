@@ -27,6 +27,7 @@ import {
   zonesFor,
 } from './support/audience-answers';
 import { Api, type Fields, Stream, TILE_ROUTE } from './support/audience-asking';
+import { comparisonSeen } from './support/audience-compare';
 import { monthSeen, monthsSeen } from './support/audience-months';
 import { searchSeen } from './support/audience-search';
 import { featureFor, tilePath } from './support/audience-tiles';
@@ -467,6 +468,7 @@ forEachEngine('audiences', (open) => {
 
   /** Each route and what holds it to the tables. What changes something stands last. */
   const routes: Record<string, (asker: Asker, name: string) => Promise<unknown>> = {
+    'GET /compare': (asker) => comparisonSeen(api, asker, allIn, riskKnown[asker.as]),
     'GET /divisions': async (asker, name) => {
       const { items } = (await sameForAll(asker, name)) as unknown as List;
       assert.deepEqual(items.map(({ code }) => code).sort(), [divisions.west, divisions.east]);

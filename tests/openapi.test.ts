@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { z } from 'zod';
+import { GET as getCompare } from '@/app/api/v1/compare/route';
 import { GET as getDivisions } from '@/app/api/v1/divisions/route';
 import { GET as getEntity } from '@/app/api/v1/entities/[id]/route';
 import { GET as getEntities } from '@/app/api/v1/entities/route';
@@ -167,6 +168,9 @@ forEachEngine('the API as it is described', (open, engine) => {
       const year = `/zones/yiwu/migration?from=${monthAfter(lastMonth, -12)}&to=${lastMonth}`;
       const moved = await described('migration', answers.migration, await getMigration(ask(year), at('yiwu')));
       assert.ok(moved.synthetic && moved.totals.better > 0 && moved.totals.worse > 0, JSON.stringify(moved.totals));
+      const side = `/compare?zones=yiwu,${zones.items[1]!.id}&from=${monthAfter(lastMonth, -3)}`;
+      const compared = await described('compare', answers.comparison, await getCompare(ask(side), {}));
+      assert.ok(compared.zones.length === 2 && compared.differences.length > 0 && compared.synthetic);
       const known = await described('months', answers.months, await getMonths(ask('/months'), {}));
       assert.deepEqual(
         known.items.map(({ period }) => period),

@@ -38,8 +38,8 @@ import { tilesStamp } from '@/db/queries/tile-rows';
 import { readTile } from '@/db/queries/tiles';
 import { tidy } from '@/db/queries/vacuum';
 import { changedZones } from '@/db/queries/zone-state';
-import { zoneGroupCells, zoneMoveCells } from '@/db/queries/zone-statistics';
-import { zoneNumber } from '@/db/queries/zones';
+import { zoneGroupCells, zoneMoveCells, zonesGroupCells } from '@/db/queries/zone-statistics';
+import { zoneNumber, zones } from '@/db/queries/zones';
 import { entityKinds } from '@/lib/credit/entity';
 import { viewerOf } from '@/lib/credit/publication';
 import { statisticsBy } from '@/lib/credit/zone-statistics';
@@ -51,6 +51,7 @@ import { auditPage, recordAudit } from '@/lib/server/audit';
 import { sealAudit } from '@/lib/server/audit-seals';
 import { verifyAudit } from '@/lib/server/audit-verify';
 import { callerOf, nobody } from '@/lib/server/caller';
+import { comparisonFor } from '@/lib/server/comparison';
 import { openDemoClient } from '@/lib/server/demo-client';
 import { anyEnterprises } from '@/lib/server/demo-posts';
 import { removeDemo } from '@/lib/server/demo-remove';
@@ -263,6 +264,7 @@ async function life(db: Db) {
       await schemesFor(tx, viewer);
     }
     await statisticsLife(tx);
+    await comparisonLife(tx);
     await entitiesFor(tx, viewerOf('public'), { grade: 'A', limit: 10 }, DAY);
     for (const text of ['a', 'test:c', '2']) await entityFor(tx, viewerOf('regulator'), text, DAY);
   }, 'snapshot');
@@ -309,6 +311,27 @@ async function statisticsLife(tx: Tx) {
     const from = new Date('2026-02-01T00:00:00Z');
     assert.ok((await zoneMoveCells(tx, { ...asked, from, to: until })).length > 0);
   }
+}
+
+/** Zones side by side, of one scheme and of two. */
+async function comparisonLife(tx: Tx) {
+  const when = { now: new Date(`${DAY}T04:00:00Z`), timeZone: 'Asia/Shanghai' };
+  const found = await zones(tx, {});
+  const codes = found.map(({ id }) => id);
+  for (const viewer of [viewerOf('regulator'), { ...viewerOf('district'), divisions: ['330700'] }])
+    assert.equal(
+      (await comparisonFor(tx, viewer, { zones: codes, ...when, kept: new KeptCounts() })).zones.length,
+      codes.length,
+    );
+  const scheme = await defaultScheme(tx);
+  const counted = found.map(({ number: zone }, i) => ({ zone, scheme: i % 2 === 0 ? scheme : null }));
+  const by = [...statisticsBy, 'fresh', 'score'] as const;
+  for (const isLarge of [true, false])
+    for (const until of [null, new Date('2026-06-01T00:00:00Z')])
+      assert.ok(
+        (await zonesGroupCells(tx, { zones: counted, isLarge, by, until, day: DAY, timeZone: when.timeZone })).length >
+          0,
+      );
 }
 
 /** The aggregates from the first count to one that is put right, over a day that begins. */
@@ -464,6 +487,9 @@ describe('both engines give the same answers', { skip: skipPostgres }, () => {
 
   test('and that life runs every statement function of db/queries', async () => {
     const pure = new Set([
+      'counted-members.askedOf',
+      'counted-members.byZone',
+      'counted-members.standings',
       'in-force.recordInForce',
       'index-sum-rows.sumsOf',
       'penalty-weight.weightOfPenalty',

@@ -58,7 +58,12 @@ const columns = {
 };
 const names = Object.keys(columns);
 const fields = Object.values(columns).map((field) => field.split(' ')[0]!);
-const read = names.map((name, i) => (name === fields[i] ? `v.${name}` : `v.${name} as ${fields[i]}`)).join(', ');
+const readOf = (wanted: readonly string[]) =>
+  names
+    .map((name, i) => (name === fields[i] ? `v.${name}` : `v.${name} as ${fields[i]}`))
+    .filter((_, i) => wanted.includes(names[i]!))
+    .join(', ');
+const read = readOf(names);
 const key = ['period', 'methodology', 'guarded', 'zone', 'version'];
 const changing = names.filter((name) => !key.includes(name));
 const compared = changing.filter((name) => name !== 'revision');
@@ -96,33 +101,50 @@ export async function dropIndexValues(
   ]);
 }
 
-/** A value with the version that it was computed by and the life of its month. */
-export interface ReleasedIndexValue extends IndexValue {
+/** A value with the version that it was computed by, the life of its month, and what it was revised for. */
+export interface ReleasedIndexValue extends Omit<IndexValue, 'inputs'> {
   methodologyId: string;
   methodologyVersion: string;
   state: ReleaseState;
   /** RFC 3339; null = not released. */
   publishedAt: string | null;
+  /** The revision of the month that made this version; null = none did. */
+  revised: { kind: RevisionKind; reason: string; at: string } | null;
+}
+
+/** A zone, in one variant of its values. */
+export interface ZoneVariant {
+  zone: number;
+  guarded: boolean;
 }
 
 /**
- * All versions of a zone's values by month and version, of months that have a life of their own.
+ * All versions of zones' values, by zone, month and version, of months that have a life of their own.
  *
  * @param to     last month, YYYY-MM
  * @param signed also months that are signed and not yet published
  */
-export function valuesOfZone(
+export async function valuesOfZones(
   tx: Tx,
-  { zone, guarded, to, signed }: { zone: number; guarded: boolean; to: string; signed: boolean },
+  { zones, to, signed }: { zones: readonly ZoneVariant[]; to: string; signed: boolean },
 ): Promise<ReleasedIndexValue[]> {
-  return tx.query(
-    `select ${read}, v.computed_at as "computedAt", m.code as "methodologyId", m.version as "methodologyVersion", r.state,
-            r.published_at as "publishedAt"
-     from index_value v join release r using (methodology, period) join methodology m on m.id = v.methodology
-     where v.zone = $1 and v.guarded = $2 and v.period <= $3 and ($4 or r.state <> 'signed')
-     order by v.period, v.version`,
-    [zone, guarded, to, signed],
+  type Row = Omit<ReleasedIndexValue, 'revised'> &
+    Record<'reason' | 'revisedAt', string> & { kindOf: RevisionKind | null };
+  const rows = await tx.query<Row>(
+    `select ${readOf(names.filter((name) => name !== 'inputs'))}, v.computed_at as "computedAt", m.code as "methodologyId",
+            m.version as "methodologyVersion", r.state, r.published_at as "publishedAt", w.kind as "kindOf", w.reason, w.at as "revisedAt"
+     from unnest($1::int[], $2::boolean[]) a (zone, guarded)
+     join index_value v on v.zone = a.zone and v.guarded = a.guarded
+     join release r on r.methodology = v.methodology and r.period = v.period join methodology m on m.id = v.methodology
+     left join release_revision w on w.methodology = v.methodology and w.period = v.period and w.number = v.version
+     where v.period <= $3 and ($4 or r.state <> 'signed')
+     order by v.zone, v.period, v.version`,
+    [zones.map(({ zone }) => zone), zones.map(({ guarded }) => guarded), to, signed],
   );
+  return rows.map(({ kindOf: kind, reason, revisedAt: at, ...value }) => ({
+    ...value,
+    revised: kind === null ? null : { kind, reason, at },
+  }));
 }
 
 /** What is shown of a zone in a month. */
@@ -154,22 +176,5 @@ export function valuesToRecompute(tx: Tx, code: string, period: string): Promise
     `select ${read}, v.computed_at as "computedAt" from index_value v where v.code = $1 and v.period = $2
      order by v.methodology, v.guarded, v.version`,
     [code, period],
-  );
-}
-
-export interface ValueRevision {
-  period: string;
-  number: number;
-  kind: RevisionKind;
-  reason: string;
-  /** RFC 3339. */
-  at: string;
-}
-
-/** Revisions of months, by month and number. */
-export function revisionsOf(tx: Tx, periods: readonly string[]): Promise<ValueRevision[]> {
-  return tx.query(
-    'select period, number, kind, reason, at from release_revision where period = any($1::text[]) order by period, number',
-    [periods],
   );
 }

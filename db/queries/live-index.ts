@@ -1,3 +1,4 @@
+import type { KeptMonth } from '@/lib/credit/index/index-ahead';
 import type { ZoneIndex, ZoneInputs } from '@/lib/credit/index/zone-index';
 import type { ZoneKind } from '@/lib/credit/zone';
 import type { Tx } from '../db';
@@ -121,15 +122,34 @@ const valueIn = (month: string) => `
   join index_value v on v.methodology = m.methodology and v.period = m.period and v.zone = l.zone and v.guarded = l.guarded
   order by v.version desc limit 1`;
 
+const shown = `cardinality(l.hidden) > 0 as withheld, f.value as "finalIndex", n.rank_low as "rankLow", n.rank_high as "rankHigh"`;
+const shownFrom = `live_index l
+     left join lateral (${valueIn('final')}) f on true
+     left join lateral (${valueIn('newest')}) n on true`;
+const shownMonths = `with final as (${newestMonth("r.state in ('final', 'revised')")}), newest as (${newestMonth("r.state <> 'signed'")})`;
+
 /** What is shown of zones' live values, both variants, by zone, the exact one first. */
 export function shownValues(tx: Tx, zones: readonly number[]): Promise<ShownValue[]> {
   return tx.query(
-    `with final as (${newestMonth("r.state in ('final', 'revised')")}), newest as (${newestMonth("r.state <> 'signed'")})
-     select l.zone, l.guarded, l.level, l.value as index, l.coverage, l.alarm, l.peer_class as "peerClass", l.rank, l.rank_of as "rankOf",
-            cardinality(l.hidden) > 0 as withheld, f.value as "finalIndex", n.rank_low as "rankLow", n.rank_high as "rankHigh"
-     from live_index l
-     left join lateral (${valueIn('final')}) f on true
-     left join lateral (${valueIn('newest')}) n on true
+    `${shownMonths}
+     select l.zone, l.guarded, l.level, l.value as index, l.coverage, l.alarm, l.peer_class as "peerClass", l.rank, l.rank_of as "rankOf", ${shown}
+     from ${shownFrom}
+     where l.zone = any($1::int[]) order by l.zone, l.guarded`,
+    [zones],
+  );
+}
+
+/** A live value with what is shown of it, and the forecasts that are made of it, by node and indicator. */
+export type WholeLiveValue = Omit<LiveValue, 'inputs'> & ShownValue & { forecasts: Record<string, KeptMonth[]> };
+
+/** Zones' live values with all that is told of them, both variants, by zone, the exact one first. */
+export function wholeLiveValues(tx: Tx, zones: readonly number[]): Promise<WholeLiveValue[]> {
+  return tx.query(
+    `${shownMonths}
+     select l.zone, l.guarded, l.methodology, l.level, l.value as index, l.coverage, l.imputed, l.entities, l.evaluated, l.scores, l.hidden,
+            l.lights, l.alarm, l.peer_class as "peerClass", l.rank, l.rank_of as "rankOf", l.input_hash as "inputHash", l.revision, l.at, ${shown},
+            (select coalesce(jsonb_object_agg(p.part, p.steps), '{}') from zone_forecast p where p.zone = l.zone and p.guarded = l.guarded) as forecasts
+     from ${shownFrom}
      where l.zone = any($1::int[]) order by l.zone, l.guarded`,
     [zones],
   );

@@ -38,18 +38,17 @@ export async function schemesByNumber(tx: Tx): Promise<Map<number, StoredScheme>
   return new Map(rows.map(({ number, document }) => [number, { ...document, number }]));
 }
 
+/** Number of the deployment's default scheme, as an expression: see `defaultScheme`. */
+export const DEFAULT_SCHEME = `coalesce(
+    (select s.id from setting t join scheme s on s.code = t.value #>> '{}' where t.key = 'default_scheme' order by s.id desc limit 1),
+    (select scheme from zone_cell where zone = 0 and scheme <> 0 group by scheme order by sum(entities) desc, scheme limit 1))`;
+
 /**
  * The deployment's default scheme: the setting, else the scheme with most current evaluations as the aggregates
  * have them.
  * @returns null while nothing has been evaluated
  */
 export async function defaultScheme(tx: Tx): Promise<number | null> {
-  const [set] = await tx.query<{ id: number }>(
-    `select s.id from setting t join scheme s on s.code = t.value #>> '{}' where t.key = 'default_scheme' order by s.id desc limit 1`,
-  );
-  if (set) return set.id;
-  const [most] = await tx.query<{ scheme: number }>(
-    'select scheme from zone_cell where zone = 0 and scheme <> 0 group by scheme order by sum(entities) desc, scheme limit 1',
-  );
-  return most?.scheme ?? null;
+  const [row] = await tx.query<{ scheme: number | null }>(`select ${DEFAULT_SCHEME} as scheme`);
+  return row!.scheme;
 }

@@ -1,21 +1,20 @@
+import type { ScoreCell } from '@/lib/credit/comparison/scores';
 import { GBT_4754 } from '@/lib/credit/industry';
 import type { MoveCell } from '@/lib/credit/migration';
 import { ageGroups, type GroupCell, type StatisticsBy } from '@/lib/credit/zone-statistics';
 import type { Param, Tx } from '../db';
+import { askedOf, type Bind, byZone, type CountedZone, standings, type ZonesAsked } from './counted-members';
 import { recordInForce } from './in-force';
 import { weightOfPenalty } from './penalty-weight';
 
 /**
- * Counts of the businesses that are in a zone now, in groups, or by what they were at two moments. A statement tells
+ * Counts of the businesses that are in zones now, in groups, or by what they were at two moments. A statement tells
  * everybody's counts in cells, as `zone_cell` does, whoever asks. A business counts where it is now: where it was is
  * not kept by day (docs/decisions/0021-months-and-their-release.md).
  */
 
-/** Binds a value. @returns its place in the statement */
-type Bind = (value: Param) => string;
-
-/** A zone in which so large a part of all businesses is read by whole tables, a smaller one business by business. */
-const LARGE = 0.1;
+/** Zones in which so large a part of all businesses is are read by whole tables, smaller ones business by business. */
+export const LARGE = 0.1;
 
 /** Is a large part of all businesses in a zone? */
 export async function isLargeZone(tx: Tx, zone: number): Promise<boolean> {
@@ -27,72 +26,11 @@ export async function isLargeZone(tx: Tx, zone: number): Promise<boolean> {
   return row!.own > LARGE * row!.everywhere;
 }
 
-/** Of whom counts are asked. */
-export interface ZoneAsked {
-  /** Number of the zone. */
-  zone: number;
-  isLarge: boolean;
-  /** Number of the scheme; null = there is none. */
-  scheme: number | null;
-}
+/** `fresh`: those with a grade, as the aggregates have it, `true` = of the last twelve months; `score`: those with a grade and a score. */
+export type GroupedBy = StatisticsBy | 'fresh' | 'score';
 
-/** Businesses of a zone, as they are counted. */
-const members = ({ zone, isLarge }: ZoneAsked, $: Bind) =>
-  isLarge
-    ? `(select * from counted_entity where ${$(zone)}::int = any(zones))`
-    : `(select * from counted_entity where entity in (
-      select s.entity from site_zone j join site s on s.id = j.site where j.zone = ${$(zone)}::int))`;
-
-/** Moments are compared as if an evaluation without a date came before every other. */
-const SINCE = "coalesce(v.evaluated_at, '-infinity')";
-const standsUnder = (scheme: string) => `v.scheme = ${scheme} and v.superseded_batch is null`;
-
-/** Evaluations that are current. */
-const now = (name: string, scheme: string) =>
-  `left join evaluation ${name} on ${name}.entity = c.entity and ${name}.scheme = ${scheme} and ${name}.current`;
-
-/** The latest evaluations by date before moments, of those that stand today; looked up business by business. */
-const oneByOne = (moments: Readonly<Record<string, string>>, scheme: string) =>
-  Object.entries(moments)
-    .map(
-      ([name, until]) => `left join lateral (
-         select v.outcome, v.grade from evaluation v
-         where v.entity = c.entity and ${standsUnder(scheme)} and ${SINCE} < ${until}
-         order by ${SINCE} desc, v.id desc limit 1) ${name} on true`,
-    )
-    .join('\n     ');
-
-/** The same of everybody, in one pass whatever the number of moments: an evaluation stands until the next. */
-function allAtOnce(moments: Readonly<Record<string, string>>, scheme: string): string {
-  const at = (column: string, until: string) =>
-    `max(s.${column}) filter (where s.since < ${until} and s.until >= ${until})`;
-  const columns = Object.entries(moments).map(
-    ([name, until]) => `${at('outcome', until)} as ${name}_outcome, ${at('grade', until)} as ${name}_grade`,
-  );
-  const named = Object.keys(moments).map(
-    (name) => `cross join lateral (select t.${name}_outcome as outcome, t.${name}_grade as grade) ${name}`,
-  );
-  return `left join (
-       select s.entity, ${columns.join(', ')}
-       from (select v.entity, v.outcome, v.grade, ${SINCE} as since,
-                    lead(${SINCE}, 1, 'infinity') over (partition by v.entity order by ${SINCE}, v.id) as until
-             from evaluation v where ${standsUnder(scheme)}) s
-       group by s.entity) t on t.entity = c.entity
-     ${named.join('\n     ')}`;
-}
-
-/** What businesses `c` were at moments, each under its name; null = now. */
-function standings({ isLarge }: ZoneAsked, scheme: string, moments: Record<string, Date | null>, $: Bind): string {
-  const all = Object.entries(moments);
-  const past: Record<string, string> = {};
-  for (const [name, until] of all) if (until !== null) past[name] = `${$(until.toISOString())}::timestamptz`;
-  const current = all.filter(([, until]) => until === null).map(([name]) => now(name, scheme));
-  const before = Object.keys(past).length === 0 ? '' : isLarge ? allAtOnce(past, scheme) : oneByOne(past, scheme);
-  return [before, ...current].join('\n     ');
-}
-
-export interface GroupsAsked extends ZoneAsked {
-  by: StatisticsBy;
+/** How businesses are put in groups. */
+interface GroupedAt {
   /** The first moment that is not told of any more; null = now. */
   until: Date | null;
   /** The day that records and ages are judged by, YYYY-MM-DD, in the time zone. */
@@ -100,10 +38,20 @@ export interface GroupsAsked extends ZoneAsked {
   timeZone: string;
 }
 
+export interface ZonesGroupsAsked extends ZonesAsked, GroupedAt {
+  by: readonly GroupedBy[];
+}
+
+export type GroupsAsked = CountedZone & GroupedAt & { by: StatisticsBy; isLarge: boolean };
+
 /** What groups businesses `c`, and what it is read from. */
 interface Grouped {
   from: string;
   group: string;
+  /** Which of them. */
+  where?: string;
+  /** Columns of a `ScoreCell`. */
+  score?: string;
 }
 
 /** A code of GB/T 4754 is cut to what tells its section. */
@@ -143,50 +91,108 @@ function byAge(day: string, timeZone: string, isLarge: boolean): Grouped {
   };
 }
 
-function groupedBy({ by, day, timeZone, isLarge }: GroupsAsked, $: Bind): Grouped {
+/** Scores by their first three digits, which is enough for the bars of any distribution. */
+const byScore = (): Grouped => ({
+  from: `cross join lateral (select (10::float8 ^ greatest(length(abs(c.score)::text) - 3, 0))::bigint as step) w
+      cross join lateral (select c.score - mod(mod(c.score, w.step) + w.step, w.step) as lower) l`,
+  group: 'l.lower::text',
+  where: 'where c.score is not null',
+  score: 'w.step, sum(c.score - l.lower)::bigint, sum((c.score - l.lower) * (c.score - l.lower)::numeric)',
+});
+
+function groupedBy(by: GroupedBy, { day, timeZone, isLarge }: GroupedAt & { isLarge: boolean }, $: Bind): Grouped {
   if (by === 'industry') return byIndustry();
   if (by === 'label') return byLabel(`${$(day)}::date`);
   if (by === 'age') return byAge(`${$(day)}::date`, `${$(timeZone)}::text`, isLarge);
+  if (by === 'score') return byScore();
+  if (by === 'fresh') return { from: '', group: 'c.fresh::text', where: 'where c.fresh is not null' };
   return { from: '', group: "''" };
 }
 
-/** Cells of a zone's businesses by group, of a business in several groups one in each. */
-export function zoneGroupCells(tx: Tx, asked: GroupsAsked): Promise<GroupCell[]> {
+/** Cells of one zone out of several, by one way of grouping; of `score` there are those of its distribution. */
+export interface ZoneGroupCell extends GroupCell {
+  zone: number;
+  by: GroupedBy;
+  /** null = it is not grouped by score. */
+  step: ScoreCell['step'] | null;
+  rest: ScoreCell['rest'] | null;
+  squares: ScoreCell['squares'] | null;
+}
+
+/** Cells of businesses of zones by group, of a business in several groups one in each. */
+export function zonesGroupCells(tx: Tx, asked: ZonesGroupsAsked): Promise<ZoneGroupCell[]> {
   const params: Param[] = [];
   const $: Bind = (value) => `$${params.push(value)}`;
-  const { from, group } = groupedBy(asked, $);
-  const scheme = `${$(asked.scheme)}::smallint`;
+  const of = askedOf(asked, $);
+  const place = 'array_position(c.schemes, k.scheme)';
+  const isGraded = `c.outcomes[${place}] = 'graded'`;
+  const each = asked.by.map((by) => {
+    const { from, group, where = '', score = 'null::bigint, null::bigint, null::numeric' } = groupedBy(by, asked, $);
+    const perScore = by === 'score' ? ', w.step' : '';
+    return `select '${by}' as by, ${group} as "group", c.kind, c.divisions, c.zones, c.scheme, c.outcome, c.grade,
+              count(*) as entities, count(*) filter (where c.synthetic) as synthetic, ${score}
+       from member c ${from} ${where}
+       group by 2, 3, 4, 5, 6, 7, 8${perScore}`;
+  });
   return tx.query(
-    `select ${group} as "group", c.kind, c.divisions, coalesce(v.outcome, '') as outcome, coalesce(v.grade, '') as grade,
-            count(*)::int as entities, count(*) filter (where c.synthetic)::int as synthetic
-     from ${members(asked, $)} c
-     ${standings(asked, scheme, { v: asked.until }, $)}
-     ${from}
-     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
+    `with member as (
+       select c.entity, c.kind, c.divisions, c.zones, c.synthetic, k.scheme,
+              coalesce(v.outcome, '') as outcome, coalesce(v.grade, '') as grade,
+              case when ${isGraded} then c.scores[${place}] end as score, case when ${isGraded} then coalesce(c.fresh[${place}], false) end as fresh
+       from ${of.members}
+       ${standings(asked.isLarge, of.schemes, { v: asked.until }, $)})
+     select z.zone, g.by, g."group", g.kind, g.divisions, g.outcome, g.grade,
+            sum(g.entities)::int as entities, sum(g.synthetic)::int as synthetic, g.step, sum(g.rest)::bigint as rest, sum(g.squares) as squares
+     from (${each.join('\n       union all\n       ')}) g (by, "group", kind, divisions, zones, scheme, outcome, grade, entities, synthetic, step, rest, squares)
+     ${byZone(of)}
+     group by 1, 2, 3, 4, 5, 6, 7, g.step order by 1, 2, 3, 4, 5, 6, 7, g.step`,
     params,
   );
 }
 
-export interface MovesAsked extends ZoneAsked {
+/** Cells of one zone's businesses by group. */
+export async function zoneGroupCells(tx: Tx, { zone, scheme, by, ...asked }: GroupsAsked): Promise<GroupCell[]> {
+  const cells = await zonesGroupCells(tx, { ...asked, zones: [{ zone, scheme }], by: [by] });
+  return cells.map(({ group, kind, divisions, outcome, grade, entities, synthetic }) => ({
+    ...{ group, kind, divisions, outcome, grade, entities, synthetic },
+  }));
+}
+
+/** Two moments. */
+interface MovedBetween {
   from: Date;
   /** null = now. */
   to: Date | null;
 }
 
-/** Cells of a zone's businesses by what they were before two moments. */
-export function zoneMoveCells(tx: Tx, asked: MovesAsked): Promise<MoveCell[]> {
+export type ZonesMovesAsked = ZonesAsked & MovedBetween;
+export type MovesAsked = CountedZone & MovedBetween & { isLarge: boolean };
+
+/** Cells of businesses of zones by what they were before two moments. */
+export function zonesMoveCells(tx: Tx, asked: ZonesMovesAsked): Promise<(MoveCell & { zone: number })[]> {
   const params: Param[] = [];
   const $: Bind = (value) => `$${params.push(value)}`;
-  const scheme = `${$(asked.scheme)}::smallint`;
+  const of = askedOf(asked, $);
   return tx.query(
-    `select c.kind, c.divisions, coalesce(a.outcome, '') as "fromOutcome", coalesce(a.grade, '') as "fromGrade",
-            coalesce(b.outcome, '') as "toOutcome", coalesce(b.grade, '') as "toGrade",
-            count(*)::int as entities, count(*) filter (where c.synthetic)::int as synthetic
-     from ${members(asked, $)} c
-     ${standings(asked, scheme, { a: asked.from, b: asked.to }, $)}
-     group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
+    `select z.zone, g.kind, g.divisions, g."fromOutcome", g."fromGrade", g."toOutcome", g."toGrade",
+            sum(g.entities)::int as entities, sum(g.synthetic)::int as synthetic
+     from (
+       select c.kind, c.divisions, c.zones, k.scheme, coalesce(a.outcome, '') as "fromOutcome", coalesce(a.grade, '') as "fromGrade",
+              coalesce(b.outcome, '') as "toOutcome", coalesce(b.grade, '') as "toGrade",
+              count(*) as entities, count(*) filter (where c.synthetic) as synthetic
+       from ${of.members}
+       ${standings(asked.isLarge, of.schemes, { a: asked.from, b: asked.to }, $)}
+       group by 1, 2, 3, 4, 5, 6, 7, 8) g
+     ${byZone(of)}
+     group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`,
     params,
   );
+}
+
+/** Cells of one zone's businesses by what they were before two moments. */
+export async function zoneMoveCells(tx: Tx, { zone, scheme, ...asked }: MovesAsked): Promise<MoveCell[]> {
+  const cells = await zonesMoveCells(tx, { ...asked, zones: [{ zone, scheme }] });
+  return cells.map(({ zone: _, ...cell }) => cell);
 }
 
 /** Revision and moment that counted businesses are as of. Before the first change: 0 and the epoch's start. */

@@ -155,6 +155,21 @@ export function countedKinds(
 }
 
 /**
+ * Kinds of entities whose scores are in a viewer's distributions: those whose scores it sees singly, beside their grades.
+ * A wall sees none.
+ */
+export function scoredKinds(
+  viewer: Viewer,
+  schemeAudience: SchemeAudience,
+  rules: Jurisdiction = cnZj,
+): ReturnType<typeof countedKinds> {
+  if (!mayCountGrades(viewer, schemeAudience, rules)) return { everywhere: [], inside: [] };
+  const everywhere = rules.grades[viewer.audience === 'district' ? 'public' : viewer.audience][schemeAudience];
+  const inside = viewer.audience === 'district' ? rules.grades.inside[schemeAudience] : [];
+  return { everywhere: [...everywhere], inside: inside.filter((kind) => !everywhere.includes(kind)) };
+}
+
+/**
  * Kinds of entities that are counted by their industry: those that show it singly anyway, as `countedKinds` has it of
  * grades. A wall counts what the public sees.
  */

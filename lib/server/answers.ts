@@ -8,6 +8,7 @@ import type { RankedZone } from '@/lib/credit/ranked-zone';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { MapSettings } from '@/lib/credit/setup';
 import { type Zone, zoneKinds } from '@/lib/credit/zone';
+import { comparisonForm } from './comparison-answers';
 import type { Health } from './health';
 import { indexMonth, methodology, monthOfZones, zoneIndex } from './index-answers';
 import type { RankedEntity } from './rankings';
@@ -296,6 +297,7 @@ export const answers = {
   zoneIndex,
   statistics,
   migration,
+  comparison: comparisonForm(zone, footfall),
   months: list(indexMonth),
   month: monthOfZones,
   methodologies: list(methodology),

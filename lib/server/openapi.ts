@@ -174,6 +174,10 @@ export function openapi(version: string): Json {
         path: [zoneId],
         failures: [404],
       }),
+      '/compare': get('Zones side by side: all that the workbench shows, with intervals', 'comparison', {
+        query: parameters.compare,
+        failures: [404],
+      }),
       '/months': get('Months of the index', 'months'),
       '/months/{month}': get('The index of all zones in a month', 'month', {
         query: parameters.month,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_COMPARED } from '@/lib/credit/comparison/comparison';
 import { entityKinds } from '@/lib/credit/entity';
 import { jobStates } from '@/lib/credit/job';
 import { recordKinds } from '@/lib/credit/publication';
@@ -7,6 +8,7 @@ import { statisticsBy } from '@/lib/credit/zone-statistics';
 import {
   bboxOf,
   booleanOf,
+  codesOf,
   dayOrMonthOf,
   integerOf,
   LONGEST_QUERY,
@@ -78,6 +80,16 @@ export const parameters = {
   months: z.strictObject({
     from: month('from', 'YYYY-MM; left out: from the first month on'),
     to: month('to', 'YYYY-MM; left out: up to now, the live value included'),
+    lang,
+  }),
+  compare: z.strictObject({
+    zones: read(codesOf, {
+      description: `Codes of zones, separated by commas, at most ${MOST_COMPARED}`,
+      example: 'a,b',
+    }),
+    from: month('from', 'YYYY-MM; left out: from the first month on, and moves of the last twelve'),
+    to: month('to', 'YYYY-MM; left out: up to now, the live values included'),
+    scheme,
     lang,
   }),
   statistics: z.strictObject({

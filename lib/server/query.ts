@@ -47,6 +47,9 @@ export function searchedOf(name: string, text: string | undefined): string | und
   return text;
 }
 
+/** Codes separated by commas; an empty one is none. */
+export const codesOf = (text: string): string[] => text.split(',').flatMap((code) => code.trim() || []);
+
 /** `lng,lat` in degrees. */
 export function pointOf(name: string, text: string | undefined): [lng: number, lat: number] | undefined {
   if (text === undefined) return undefined;

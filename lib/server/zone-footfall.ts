@@ -1,15 +1,24 @@
 import type { Tx } from '@/db/db';
 import {
-  footfallFrame,
+  type FootfallFrame,
+  type FootfallSpan,
+  footfallFrames,
   footfallHorizon,
   footfallParts,
   oldFootfall,
-  oldFootfallFrame,
   startOfDay,
 } from '@/db/queries/footfall-series';
 import { asOf, zones } from '@/db/queries/zones';
-import { bucketMinutes, footfallSlots, footfallTotal, type ZoneFootfall } from '@/lib/credit/footfall';
+import {
+  bucketMinutes,
+  type FootfallMinutes,
+  type FootfallSlot,
+  footfallSlots,
+  footfallTotal,
+  type ZoneFootfall,
+} from '@/lib/credit/footfall';
 import { Refusal } from '@/lib/credit/refusal';
+import { grouped } from './grouped';
 
 export interface FootfallQuery {
   /** Code of the zone. */
@@ -43,27 +52,54 @@ export async function footfallFor(tx: Tx, query: FootfallQuery): Promise<ZoneFoo
   const ms = Date.parse(to) - Date.parse(from);
   if (ms <= 0) throw new Refusal('empty_span', `from must be before to, got ${from} and ${to}.`);
   if (ms > LONGEST_MS) throw new Refusal('span_too_long', 'From from to to may be two years at most: ask in parts.');
-  const horizon = await footfallHorizon(tx);
-  const span = { zone: zone.number, from, to, timeZone: query.timeZone, horizon };
-  const { devices, longestSlot, synthetic } = await footfallFrame(tx, span);
-  const old = await oldFootfallFrame(tx, span);
-  const minutes = bucketMinutes(ms, longestOf(longestSlot, old.longestSlot));
-  const slots = [
-    ...(old.longestSlot === null ? [] : await oldFootfall(tx, span, minutes)),
-    ...footfallSlots(longestSlot === null ? [] : await footfallParts(tx, span, minutes)),
-  ];
+  const span = { zones: [zone.number], from, to, timeZone: query.timeZone, horizon: await footfallHorizon(tx) };
+  const [read] = await footfallRead(tx, span);
   const { revision, at } = await asOf(tx);
+  return footfallOf(zone.id, span, { ...read!, asOf: at, revision });
+}
+
+/** What the footfall of a zone was read as. */
+export interface FootfallRead extends FootfallFrame {
+  minutes: FootfallMinutes;
+  slots: FootfallSlot[];
+}
+
+/** Footfall of zones in one span, in their order. */
+export async function footfallRead(tx: Tx, span: FootfallSpan): Promise<FootfallRead[]> {
+  const ms = Date.parse(span.to) - Date.parse(span.from);
+  const frames = (await footfallFrames(tx, span)).map((frame) => ({
+    ...frame,
+    minutes: bucketMinutes(ms, longestOf(frame.longestSlot, frame.oldLongest)),
+  }));
+  const of = (some: typeof frames) =>
+    [{ ...span, zones: some.map(({ zone }) => zone) }, some.map(({ minutes }) => minutes)] as const;
+  const before = frames.filter(({ oldLongest }) => oldLongest !== null);
+  const since = frames.filter(({ longestSlot }) => longestSlot !== null);
+  const old = grouped(before.length === 0 ? [] : await oldFootfall(tx, ...of(before)), ({ zone }) => zone);
+  const parts = grouped(since.length === 0 ? [] : await footfallParts(tx, ...of(since)), ({ zone }) => zone);
+  return frames.map((frame) => {
+    const own = (old.get(frame.zone) ?? []).map(({ zone: _, ...slot }) => slot);
+    return { ...frame, slots: [...own, ...footfallSlots(parts.get(frame.zone) ?? [])] };
+  });
+}
+
+/** Footfall of a zone out of what was read of it. */
+export function footfallOf(
+  zone: string,
+  { from, to, timeZone }: Pick<FootfallSpan, 'from' | 'to' | 'timeZone'>,
+  { minutes, devices, slots, synthetic, asOf, revision }: FootfallRead & { asOf: string; revision: number },
+): ZoneFootfall {
   return {
-    zone: zone.id,
+    zone,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     minutes,
-    timeZone: query.timeZone,
+    timeZone,
     devices,
     slots,
     total: footfallTotal(slots),
-    synthetic: synthetic || old.synthetic,
-    asOf: at,
+    synthetic,
+    asOf,
     revision,
   };
 }

@@ -1,19 +1,20 @@
 import type { Tx } from '@/db/db';
-import { appliedRevision } from '@/db/queries/aggregates';
-import { type ReleasedIndexValue, revisionsOf, type ValueRevision, valuesOfZone } from '@/db/queries/index-values';
-import { type LiveValue, liveValues } from '@/db/queries/live-index';
+import { aggregatedDay, appliedRevision } from '@/db/queries/aggregates';
+import { type ReleasedIndexValue, valuesOfZones } from '@/db/queries/index-values';
+import { type WholeLiveValue, wholeLiveValues } from '@/db/queries/live-index';
 import type { StoredMethodology } from '@/db/queries/methodologies';
 import { methodologyNumbered } from '@/db/queries/methodology-life';
 import { releases, type StoredRelease } from '@/db/queries/releases';
-import { zones } from '@/db/queries/zones';
+import { type ZoneRow, zones } from '@/db/queries/zones';
 import { driversOf } from '@/lib/credit/index/drivers';
 import { LIVE, monthAfter } from '@/lib/credit/index/period';
 import type { IndexPoint, ZoneIndexSeries } from '@/lib/credit/index/series';
-import { indexFigures, type Viewer } from '@/lib/credit/publication';
+import type { Viewer } from '@/lib/credit/publication';
 import { Refusal } from '@/lib/credit/refusal';
 import { announcedFor } from './close-month';
 import { changeOf } from './release-months';
 import { zoneAhead } from './zone-ahead';
+import { seesGuarded } from './zones';
 
 export interface IndexQuery {
   /** Code of the zone. */
@@ -40,34 +41,63 @@ export async function indexSeriesFor(
   if (zone === undefined) throw new Refusal('unknown_zone', `There is no zone ${code}.`, 404);
   if (to !== undefined && from > to)
     throw new Refusal('empty_span', `from must not be after to, got ${from} and ${to}.`);
-  const guarded = indexFigures(viewer, zone.division) !== 'exact';
-  const signed = viewer.audience === 'regulator';
-  const values = await valuesOfZone(tx, { zone: zone.number, guarded, to: to ?? '9999-12', signed });
-  const revisions = await revisionsOf(tx, [...new Set(values.map(({ period }) => period))]);
-  const months = monthPoints(values, revisions);
+  const guarded = seesGuarded(viewer, zone);
+  const signed = seesSigned(viewer);
+  const values = await valuesOfZones(tx, { zones: [{ zone: zone.number, guarded }], to: to ?? NO_END, signed });
   const live =
-    to === undefined ? (await liveValues(tx, [zone.number])).find((one) => one.guarded === guarded) : undefined;
+    to === undefined ? (await wholeLiveValues(tx, [zone.number])).find((one) => one.guarded === guarded) : undefined;
+  const methodology = live === undefined ? undefined : await methodologyNumbered(tx, live.methodology);
+  return seriesOf(zone, {
+    values,
+    from,
+    live: live && methodology && { value: live, methodology, day: await aggregatedDay(tx) },
+    released: await releases(tx),
+    signed,
+    timeZone,
+    revision: await appliedRevision(tx),
+  });
+}
+
+/** After every month. */
+export const NO_END = '9999-12';
+
+/** Is a viewer shown months that are signed and not yet published? */
+export const seesSigned = ({ audience }: Viewer): boolean => audience === 'regulator';
+
+/** What a zone's series is made of, all of it for one viewer. */
+export interface SeriesRead {
+  /** By month and version, rising. */
+  values: readonly ReleasedIndexValue[];
+  /** First month that is told, YYYY-MM; '' = all are. */
+  from: string;
+  /** undefined = there is none, or it is not asked for; `day` of the aggregates. */
+  live: { value: WholeLiveValue; methodology: StoredMethodology; day: string | null } | undefined;
+  /** Newest first. */
+  released: readonly StoredRelease[];
+  signed: boolean;
+  timeZone: string;
+  revision: number;
+}
+
+/** A zone's index by months and live, out of what was read of it. */
+export function seriesOf(
+  { id, kind, name }: Pick<ZoneRow, 'id' | 'kind' | 'name'>,
+  { values, from, live, released, signed, timeZone, revision }: SeriesRead,
+): ZoneIndexSeries {
+  const months = monthPoints(values);
   const items = months.filter(({ period }) => period >= from);
-  const released = await releases(tx);
-  let forecast: ZoneIndexSeries['forecast'] = null;
-  if (live !== undefined) {
-    const methodology = (await methodologyNumbered(tx, live.methodology))!;
-    items.push(livePoint(live, methodology, months, values));
-    const unseen = signed ? [] : released.filter(({ state }) => state === 'signed').map(({ period }) => period);
-    forecast = await zoneAhead(tx, live, methodology, unseen);
-  }
-  const { id, kind, name } = zone;
+  const unseen = signed ? [] : released.filter(({ state }) => state === 'signed').map(({ period }) => period);
   return {
     zone: { id, kind, name },
-    items,
-    forecast,
+    items: live === undefined ? items : [...items, livePoint(live.value, live.methodology, months, values)],
+    forecast: live === undefined ? null : zoneAhead(live.value, live.methodology, { day: live.day, unseen }),
     nextRelease: nextRelease(released, timeZone),
-    revision: await appliedRevision(tx),
+    revision,
   };
 }
 
 /** One for each month, in its newest version. @param values by month and version, rising */
-function monthPoints(values: readonly ReleasedIndexValue[], revisions: readonly ValueRevision[]): IndexPoint[] {
+function monthPoints(values: readonly ReleasedIndexValue[]): IndexPoint[] {
   const points: IndexPoint[] = [];
   for (const value of newest(values)) {
     const versions = values.filter(({ period }) => period === value.period);
@@ -85,7 +115,7 @@ function monthPoints(values: readonly ReleasedIndexValue[], revisions: readonly 
       drivers: hasDrivers ? value.contributions : {},
       asOf: value.computedAt,
       releasedAt: value.publishedAt,
-      revisions: revisionsIn(versions, revisions),
+      revisions: revisionsIn(versions),
     });
   }
   return points;
@@ -94,7 +124,7 @@ function monthPoints(values: readonly ReleasedIndexValue[], revisions: readonly 
 const newest = (values: readonly ReleasedIndexValue[]) =>
   values.filter(({ period }, at) => values[at + 1]?.period !== period);
 
-const common = (value: LiveValue | ReleasedIndexValue) => ({
+const common = (value: WholeLiveValue | ReleasedIndexValue) => ({
   level: value.level,
   index: value.index,
   coverage: value.coverage,
@@ -115,21 +145,14 @@ const common = (value: LiveValue | ReleasedIndexValue) => ({
 });
 
 /** Revisions of the month that changed this zone. @param versions of its value, rising */
-function revisionsIn(
-  versions: readonly ReleasedIndexValue[],
-  revisions: readonly ValueRevision[],
-): IndexPoint['revisions'] {
-  return versions.slice(1).flatMap((after, i) => {
-    const made = revisions.find(({ period, number }) => period === after.period && number === after.version);
-    if (made === undefined) return [];
-    const { number, kind, reason, at } = made;
-    return [{ number, kind, reason, at, before: versions[i]!.index, after: after.index }];
+const revisionsIn = (versions: readonly ReleasedIndexValue[]): IndexPoint['revisions'] =>
+  versions.slice(1).flatMap(({ revised, version: number, index: after }, i) => {
+    return revised === null ? [] : [{ number, ...revised, before: versions[i]!.index, after }];
   });
-}
 
 /** The live value beside the newest month that the viewer sees: one under embargo must not be read out of a difference. */
 function livePoint(
-  live: LiveValue,
+  live: WholeLiveValue,
   { document, number }: StoredMethodology,
   months: readonly IndexPoint[],
   values: readonly ReleasedIndexValue[],

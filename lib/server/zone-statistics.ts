@@ -17,6 +17,7 @@ import { Refusal } from '@/lib/credit/refusal';
 import {
   endedLabels,
   type GroupCell,
+  type Grouping,
   ofKeptCells,
   type StatisticsBy,
   statisticsRows,
@@ -37,8 +38,8 @@ interface Asked {
 }
 
 /** Cells as they were read, with the moment that they are of. */
-interface Read<Cell> {
-  cells: Cell[];
+export interface Read<Cell> {
+  cells: readonly Cell[];
   asOf: string;
   revision: number;
 }
@@ -63,9 +64,19 @@ export async function statisticsFor(
   const read = await kept.read(`statistics ${JSON.stringify(counted)}`, () =>
     readNow(tx, async (on) => groupCells(on, { ...counted, isLarge: await isLargeZone(on, row.number) })),
   );
-  const cells: readonly GroupCell[] = read.cells;
   const isCounted = await isAmong(tx, viewer, countedKinds(viewer, 'public'));
   const isGrouped = by === 'industry' ? await isAmong(tx, viewer, industryKinds(viewer)) : isCounted;
+  return statisticsOf(row, read, { by, scheme, at, timeZone, isCounted, isGrouped });
+}
+
+/** The businesses of a zone in groups, out of its cells. @param at day that is over; null = now */
+export function statisticsOf(
+  row: ZoneRow,
+  read: Read<GroupCell>,
+  asked: Omit<Grouping, 'isPast'> & { scheme: StoredScheme | null; at: string | null; timeZone: string },
+): ZoneStatistics {
+  const { by, scheme, at, timeZone } = asked;
+  const { cells, asOf, revision } = read;
   const { id, kind, name } = row;
   return {
     zone: { id, kind, name },
@@ -74,13 +85,13 @@ export async function statisticsFor(
     at,
     timeZone,
     entities: statisticsTotal(cells, by),
-    items: statisticsRows(cells, { by, scheme, isPast: at !== null, isCounted, isGrouped }),
+    items: statisticsRows(cells, { ...asked, isPast: at !== null }),
     overlapping: by === 'label',
     ageSince: by === 'age' ? 'first_evaluation' : null,
     notTold: by === 'label' && at !== null ? [...endedLabels] : [],
     synthetic: isSynthetic(row, cells),
-    asOf: read.asOf,
-    revision: read.revision,
+    asOf,
+    revision,
   };
 }
 
@@ -96,21 +107,46 @@ export async function migrationFor(
 ): Promise<ZoneMigration> {
   const { kept, now, timeZone, ...asked } = query;
   const { row, scheme } = await zoneAsked(tx, viewer, asked);
-  const today = dayOf(now, timeZone);
-  const to = pastDay('to', asked.to, today);
-  const from = pastDay('from', asked.from, today) ?? (asked.from === undefined ? monthBefore(to ?? today) : today);
-  if (from >= (to ?? today)) throw new Refusal('empty_span', `from must be before to, got ${from} and ${to ?? today}.`);
-  const counted = {
-    zone: row.number,
-    scheme: scheme?.number ?? null,
-    from: endOfDay(from, timeZone),
-    to: to === null ? null : endOfDay(to, timeZone),
-  };
+  const span = movedSpan(asked, dayOf(now, timeZone));
+  const counted = { zone: row.number, scheme: scheme?.number ?? null, ...momentsOf(span, timeZone) };
   const read = await kept.read(`migration ${JSON.stringify(counted)}`, () =>
     readNow(tx, async (on) => zoneMoveCells(on, { ...counted, isLarge: await isLargeZone(on, row.number) })),
   );
-  const cells: readonly MoveCell[] = read.cells;
   const isCounted = await isAmong(tx, viewer, countedKinds(viewer, 'public'));
+  return migrationOf(row, read, { scheme, ...span, timeZone, isCounted });
+}
+
+/** Days at whose ends two moments are; `to` null = now. */
+export interface MovedSpan {
+  from: string;
+  to: string | null;
+}
+
+/** @throws {Refusal} 400 for a day that has not come, and where `from` is not before `to` */
+export function movedSpan(asked: { from?: string | undefined; to?: string | undefined }, today: string): MovedSpan {
+  const to = pastDay('to', asked.to, today);
+  const from = pastDay('from', asked.from, today) ?? (asked.from === undefined ? monthBefore(to ?? today) : today);
+  if (from >= (to ?? today)) throw new Refusal('empty_span', `from must be before to, got ${from} and ${to ?? today}.`);
+  return { from, to };
+}
+
+export const momentsOf = ({ from, to }: MovedSpan, timeZone: string): { from: Date; to: Date | null } => ({
+  from: endOfDay(from, timeZone),
+  to: to === null ? null : endOfDay(to, timeZone),
+});
+
+/** Who of a zone moved, out of its cells. */
+export function migrationOf(
+  row: ZoneRow,
+  { cells, asOf, revision }: Read<MoveCell>,
+  {
+    scheme,
+    from,
+    to,
+    timeZone,
+    isCounted,
+  }: MovedSpan & { scheme: StoredScheme | null; timeZone: string; isCounted: Grouping['isCounted'] },
+): ZoneMigration {
   const { id, kind, name } = row;
   return {
     zone: { id, kind, name },
@@ -120,8 +156,8 @@ export async function migrationFor(
     timeZone,
     ...movesOf(cells, scheme, isCounted),
     synthetic: isSynthetic(row, cells),
-    asOf: read.asOf,
-    revision: read.revision,
+    asOf,
+    revision,
   };
 }
 

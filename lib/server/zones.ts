@@ -61,10 +61,21 @@ export async function valuedZones(
     const own = schemeOf(row);
     const shown = own && mayCountGrades(viewer, own.audience) ? own : undefined;
     const value = values.get(row.number);
-    return { zone: { ...zoneOf(row, shown, cells.get(row.number) ?? [], isCounted), ...indexOf(value) }, value };
+    return { zone: shownZone(row, shown, { cells: cells.get(row.number) ?? [], isCounted, value }), value };
   });
   return { items, revision: await appliedRevision(tx) };
 }
+
+/** A zone as a viewer may see it. @param scheme that it is counted by; undefined = none that the viewer may count */
+export const shownZone = (
+  row: ZoneRow,
+  scheme: StoredScheme | undefined,
+  {
+    cells,
+    isCounted,
+    value,
+  }: { cells: readonly ZoneCell[]; isCounted: Counting['isCounted']; value: ShownValue | undefined },
+): Zone => ({ ...zoneOf(row, scheme, cells, isCounted), ...indexOf(value) });
 
 async function cellsByZone(tx: Tx, rows: readonly ZoneRow[], schemeNumbers: number[]) {
   const numbers = rows.map(({ number }) => number);
@@ -80,11 +91,18 @@ async function cellsByZone(tx: Tx, rows: readonly ZoneRow[], schemeNumbers: numb
 export async function isAmong(
   tx: Tx,
   viewer: Viewer,
-  { everywhere, inside }: ReturnType<typeof countedKinds>,
+  kinds: ReturnType<typeof countedKinds>,
 ): Promise<Counting['isCounted']> {
+  return among(kinds, new Set(kinds.inside.length === 0 ? [] : await ownDivisions(tx, viewer)));
+}
+
+/** The same, where it is known which divisions are the viewer's own. @param own their numbers */
+export function among(
+  { everywhere, inside }: ReturnType<typeof countedKinds>,
+  own: ReadonlySet<number>,
+): Counting['isCounted'] {
   const kinds: ReadonlySet<string> = new Set(everywhere);
   const insideKinds: ReadonlySet<string> = new Set(inside);
-  const own = new Set(inside.length === 0 ? [] : await ownDivisions(tx, viewer));
   return ({ kind, divisions }) =>
     kinds.has(kind) || (insideKinds.has(kind) && divisions.some((division) => own.has(division)));
 }
@@ -95,14 +113,16 @@ export async function shownIndices(
   viewer: Viewer,
   rows: readonly Pick<ZoneRow, 'number' | 'division'>[],
 ): Promise<Map<number, ShownValue>> {
-  const isGuarded = new Map(
-    rows.map(({ number, division }) => [number, indexFigures(viewer, division) === 'published'] as const),
-  );
+  const isGuarded = new Map(rows.map((row) => [row.number, seesGuarded(viewer, row)] as const));
   const values = await shownValues(tx, [...isGuarded.keys()]);
   return new Map(
     values.filter(({ zone, guarded }) => isGuarded.get(zone) === guarded).map((value) => [value.zone, value] as const),
   );
 }
+
+/** Is a viewer shown a zone's index out of what everybody may know? */
+export const seesGuarded = (viewer: Viewer, { division }: Pick<ZoneRow, 'division'>): boolean =>
+  indexFigures(viewer, division) !== 'exact';
 
 type IndexField = 'level' | 'index' | 'change' | 'alarm' | 'indexCoverage' | 'withheld' | 'rank' | 'rankOf';
 
@@ -123,7 +143,7 @@ function indexOf(value: ShownValue | undefined): Pick<Zone, IndexField> {
 function zoneOf(
   row: ZoneRow,
   scheme: StoredScheme | undefined,
-  cells: ZoneCell[],
+  cells: readonly ZoneCell[],
   isCounted: Counting['isCounted'],
 ): Omit<Zone, IndexField> {
   const { number: _, geometry, synthetic, revision, at, ...zone } = row;
