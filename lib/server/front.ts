@@ -34,7 +34,11 @@ export interface Front extends Omit<Listeners, 'close'> {
   close(): Promise<void>;
 }
 
-/** @param headers that the answer has to have, names and values in turn. @returns whether it answers */
+/**
+ * @param request as it came: who it says that it asks for is not to be believed yet
+ * @param headers that the answer has to have, names and values in turn
+ * @returns whether it answers
+ */
 export type FirstListener = (request: IncomingMessage, response: ServerResponse, headers: readonly string[]) => boolean;
 
 interface Options {
@@ -80,12 +84,12 @@ export async function openFront(config: Config, options: Options = {}): Promise<
   const request = async (incoming: IncomingMessage, response: ServerResponse) => {
     const asker = askerOf(incoming, trust);
     const path = pathOf(incoming.url);
-    stamp(incoming, asker);
     const https = asker.protocol === 'https';
     const fault = faultOf(incoming, path, asker);
     const left = fault === null ? await budgetOf(incoming, asker, countedAs(incoming.method!, path!)) : null;
     if (fault === null && !left?.spent && first(incoming, response, [...answerHeaders({ https }), ...told(left)]))
       return;
+    stamp(incoming, asker);
     secure(incoming, response, { https, page: pageOf(incoming, path, asker, config, hosts) });
     if (fault !== null) return refuse(incoming, response, fault);
     if (left !== null) tell(response, left);
@@ -132,8 +136,13 @@ export async function openFront(config: Config, options: Options = {}): Promise<
   });
 }
 
+/** A path that is as it will be: reading it as a URL takes as long as finding a tile that is kept. */
+const plain = /^(\/(?!\.)[\w.-]+)+(?=\?|$)/;
+
 /** Decoded, as Next compares it; null = it cannot be. */
 function pathOf(target: string | undefined): string | null {
+  const asItIs = plain.exec(target ?? '');
+  if (asItIs !== null) return asItIs[0];
   try {
     // One that begins with two slashes is a path too; a target may also be a whole URL.
     const path = new URL(target?.startsWith('/') ? `http://front${target}` : (target ?? '')).pathname;
