@@ -259,6 +259,8 @@ function askings(entities: readonly string[]): Record<string, Asked[]> {
       kinds.map((kind) => ({ id, query: kind && `?kind=${kind}` })),
     ),
     'GET /methodologies': whole,
+    'GET /comparisons': whole,
+    'GET /comparisons/{id}': [{ id: '0b0e8f4e-0000-4000-8000-000000000001' }],
     'GET /divisions': whole,
     'GET /rankings': query(
       '?of=entities',

@@ -26,6 +26,7 @@ import {
   wordsFor,
   zonesFor,
 } from './support/audience-answers';
+import { areasSeen, comparisonsSeen, noChange } from './support/audience-areas';
 import { Api, type Fields, Stream, TILE_ROUTE } from './support/audience-asking';
 import { comparisonSeen } from './support/audience-compare';
 import { monthSeen, monthsSeen } from './support/audience-months';
@@ -469,6 +470,8 @@ forEachEngine('audiences', (open) => {
   /** Each route and what holds it to the tables. What changes something stands last. */
   const routes: Record<string, (asker: Asker, name: string) => Promise<unknown>> = {
     'GET /compare': (asker) => comparisonSeen(api, asker, allIn, riskKnown[asker.as]),
+    'GET /comparisons': (asker) => comparisonsSeen(api, asker),
+    'GET /comparisons/{id}': (asker) => comparisonsSeen(api, asker),
     'GET /divisions': async (asker, name) => {
       const { items } = (await sameForAll(asker, name)) as unknown as List;
       assert.deepEqual(items.map(({ code }) => code).sort(), [divisions.west, divisions.east]);
@@ -499,6 +502,10 @@ forEachEngine('audiences', (open) => {
     'PUT /{...rest}': isUnknown,
     'PATCH /{...rest}': isUnknown,
     'DELETE /{...rest}': isUnknown,
+    'POST /compare/area': (asker) => areasSeen(api, asker, allIn),
+    'POST /comparisons': (asker) => noChange(api, asker, 'POST /comparisons'),
+    'PUT /comparisons/{id}': (asker) => noChange(api, asker, 'PUT /comparisons/{id}'),
+    'DELETE /comparisons/{id}': (asker) => noChange(api, asker, 'DELETE /comparisons/{id}'),
     'POST /evaluations': checkPost,
     'POST /footfall': checkPost,
     'POST /observations': checkPost,
@@ -722,7 +729,16 @@ forEachEngine('audiences', (open) => {
       });
   });
 
-  for (const [name, check] of Object.entries(routes).filter(([name]) => !name.startsWith('GET ')))
+  test('an area of its own tells each asker what a zone of that outline does, and no place that is not shown', async () => {
+    for (const asker of everyone) await areasSeen(api, asker, allIn);
+  });
+
+  test('a comparison is kept by nobody without the token of a session, and a key has none', async () => {
+    for (const [name, check] of Object.entries(routes).filter(([name]) => / \/comparisons/.test(name)))
+      for (const asker of everyone) await check(asker, name);
+  });
+
+  for (const [name, check] of Object.entries(routes).filter(([name]) => !/^GET |compar/.test(name)))
     test(`${name}: keys of scope write alone may, and whoever may not writes nothing`, async () => {
       for (const asker of everyone) await check(asker, name);
     });

@@ -92,6 +92,21 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
     { kind: 'import', batch: 1, keys: {} },
     { change_keys_check: { keys: [] }, change_kind_check: { kind: '' } },
   ],
+  comparison: [
+    {
+      id: '0b0e8f4e-0000-4000-8000-000000000001',
+      owner: 1,
+      name: 'Two',
+      document: {},
+      created_at: '2026-01-01T00:00:00Z',
+      changed_at: '2026-01-01T00:00:00Z',
+    },
+    {
+      comparison_check: { changed_at: '2025-01-01T00:00:00Z' },
+      comparison_document_check: { document: [] },
+      comparison_name_check: { name: '' },
+    },
+  ],
   department: [
     { code: 'd', name: 'D' },
     { department_code_check: { code: '' }, department_name_check: { name: '' } },

@@ -44,6 +44,7 @@ import { entityKinds } from '@/lib/credit/entity';
 import { viewerOf } from '@/lib/credit/publication';
 import { statisticsBy } from '@/lib/credit/zone-statistics';
 import { convert } from '@/lib/geo/crs';
+import { ownAreaOf } from '@/lib/ingest/own-area';
 import { profiles } from '@/lib/ingest/profiles';
 import { aggregate, recompute } from '@/lib/server/aggregate';
 import { createKey } from '@/lib/server/api-keys';
@@ -64,6 +65,7 @@ import { importFile } from '@/lib/server/ingest';
 import { KeptCounts } from '@/lib/server/kept-counts';
 import { levelRanking } from '@/lib/server/level-ranking';
 import { findingsOf, lineageOf } from '@/lib/server/lineage';
+import { ownAreaFor } from '@/lib/server/own-area';
 import { postEvaluations } from '@/lib/server/post-evaluations';
 import { postObservations, postRecords } from '@/lib/server/post-facts';
 import { postFootfall } from '@/lib/server/post-footfall';
@@ -265,6 +267,7 @@ async function life(db: Db) {
     }
     await statisticsLife(tx);
     await comparisonLife(tx);
+    await areaLife(tx);
     await entitiesFor(tx, viewerOf('public'), { grade: 'A', limit: 10 }, DAY);
     for (const text of ['a', 'test:c', '2']) await entityFor(tx, viewerOf('regulator'), text, DAY);
   }, 'snapshot');
@@ -332,6 +335,18 @@ async function comparisonLife(tx: Tx) {
         (await zonesGroupCells(tx, { zones: counted, isLarge, by, until, day: DAY, timeZone: when.timeZone })).length >
           0,
       );
+}
+
+/** The businesses of areas that a regulator and a district draw, and of one that lies nowhere. */
+async function areaLife(tx: Tx) {
+  const asked = (coordinates: number[][][]) => {
+    return { given: ownAreaOf({ type: 'Polygon', coordinates }), kept: new KeptCounts() };
+  };
+  const district = { audience: 'district', divisions: ['330782'], entity: null } as const;
+  for (const viewer of [viewerOf('regulator'), district])
+    for (const outline of [square(120.05, 29.05, 0.2), square(120.1, 29.1, 0.0625)])
+      assert.ok((await ownAreaFor(tx, viewer, asked(outline))).entities > 500);
+  assert.deepEqual((await ownAreaFor(tx, viewerOf('regulator'), asked(square(10, 20, 1)))).zones, []);
 }
 
 /** The aggregates from the first count to one that is put right, over a day that begins. */
@@ -498,6 +513,7 @@ describe('both engines give the same answers', { skip: skipPostgres }, () => {
       'outcome.changedEntities',
       'entities.holds',
       'entities.letThrough',
+      'entities.shownPoint',
       'tile-keeping.pointsInTables',
       'tile-keeping.wholeClass',
       'tile-keeping.zoomKey',

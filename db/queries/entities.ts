@@ -22,17 +22,21 @@ export interface EntityFacts {
   today: string;
 }
 
-export interface EntityFilter extends EntityFacts {
-  /** [west, south, east, north] in degrees, compared with the point that is shown. */
-  bbox: readonly [number, number, number, number] | null;
-  /** Code of a zone. */
-  zone: string | null;
+/** Whose exact places are shown. */
+export interface PlacesShown {
   /** Kinds that are found and shown at their exact point; the others at the coarsened one. */
   exactKinds: readonly EntityKind[];
   /** Numbers of the divisions in which every operating place is exact. */
   exactDivisions: readonly number[];
   /** The entity whose own place is exact whatever its kind. */
   own: number | null;
+}
+
+export interface EntityFilter extends EntityFacts, PlacesShown {
+  /** [west, south, east, north] in degrees, compared with the point that is shown. */
+  bbox: readonly [number, number, number, number] | null;
+  /** Code of a zone. */
+  zone: string | null;
   /** null = all, whatever their name. */
   search: NameSearch | null;
   /** These and no others, also those without a site; null = all that have one. */
@@ -66,7 +70,7 @@ export interface EntityRow {
 }
 
 /** Coarsened points move by at most one grid step, so the index is asked for that much more. */
-const MARGIN = 0.002;
+export const MARGIN = 0.002;
 
 /** Does the entity `e` hold a record of some kinds that is in force on a day? */
 export const holds = (kinds: string, day: string) =>
@@ -83,7 +87,7 @@ const codesOf = `(select coalesce(json_agg(json_build_object('system', c.system,
   from entity_code c where c.entity = e.id and c.valid_to is null)`;
 
 /** The place that is shown of the site `s` of an entity, as `p.point`. */
-const shownPoint = (entity: string, filter: EntityFilter, $: Bind) =>
+export const shownPoint = (entity: string, filter: PlacesShown, $: Bind) =>
   `cross join lateral (select case
      when ${entity}.kind = any(${$(filter.exactKinds)}::text[]) or ${entity}.id = ${$(filter.own)}
        or (s.role = 'operating' and s.division = any(${$(filter.exactDivisions)}::int[]))

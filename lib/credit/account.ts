@@ -14,6 +14,8 @@ export const audienceOfRole: Readonly<Record<Role, Audience>> = {
   admin: 'regulator',
 };
 
+/** Who compares zones: draws areas of their own, and keeps comparisons. */
+export const officials = ['district', 'regulator', 'steward', 'admin'] as const satisfies readonly Role[];
 /** Who sees months before they are released, and methodologies that are drafts. */
 export const releaseReaders = ['regulator', 'admin'] as const satisfies readonly Role[];
 /** Who answers for a figure: signs, withdraws, revises. */

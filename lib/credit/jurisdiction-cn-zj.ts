@@ -104,6 +104,7 @@ export const cnZj: Jurisdiction = {
   eventsNameEntities: ['regulator'],
   indexFigures: { public: 'published', wall: 'published', inside: 'exact', own: 'published', regulator: 'exact' },
   warningsHandled: ['inside', 'regulator'],
+  countsAreas: ['district', 'regulator'],
   // A list of who does badly is not the published serious list, and has no footing in public (DOMAIN 5.7).
   warningsOfEntities: ['regulator'],
   records: {

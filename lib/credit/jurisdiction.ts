@@ -47,6 +47,8 @@ export interface Jurisdiction {
   indexFigures: Record<Standing, 'exact' | 'published'>;
   /** Who is told, of a warning about a zone, what has become of it. */
   warningsHandled: readonly Standing[];
+  /** Audiences for whom the businesses of an area that they draw themselves are counted. */
+  countsAreas: readonly Audience[];
   /** Audiences to whom there are warnings about single entities. */
   warningsOfEntities: readonly Audience[];
   records: Record<Standing, Partial<Record<RecordKind, RecordRule>>>;

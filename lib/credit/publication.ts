@@ -210,6 +210,10 @@ export const indexFigures = (viewer: Viewer, division: string | null, rules: Jur
 export const seesHandling = (viewer: Viewer, division: string | null, rules: Jurisdiction = cnZj): boolean =>
   rules.warningsHandled.includes(standingTo(viewer, division));
 
+/** May a viewer have the businesses of an area of its own drawing counted? It must be somebody who answers for what is asked. */
+export const mayCountAreas = ({ audience }: Viewer, rules: Jurisdiction = cnZj): boolean =>
+  rules.countsAreas.includes(audience);
+
 /** Are there warnings about single entities for a viewer? */
 export const seesEntityWarnings = ({ audience }: Viewer, rules: Jurisdiction = cnZj): boolean =>
   rules.warningsOfEntities.includes(audience);

@@ -9,6 +9,8 @@ import type { Scheme } from '@/lib/credit/scheme';
 import type { MapSettings } from '@/lib/credit/setup';
 import { type Zone, zoneKinds } from '@/lib/credit/zone';
 import { comparisonForm } from './comparison-answers';
+import { ownArea } from './area-answers';
+import { openedComparison, savedComparisons } from './comparison-document';
 import type { Health } from './health';
 import { indexMonth, methodology, monthOfZones, zoneIndex } from './index-answers';
 import type { RankedEntity } from './rankings';
@@ -301,6 +303,10 @@ export const answers = {
   months: list(indexMonth),
   month: monthOfZones,
   methodologies: list(methodology),
+  ownArea,
+  savedComparisons,
+  openedComparison,
+  nothing: z.strictObject({}),
   posted: z.strictObject({
     batch: z.int(),
     accepted: count,

@@ -22,6 +22,8 @@ interface Options<Of extends Roles, Body> {
   roles: Of;
   /** What the body of a change must be; left out = it has none. */
   body?: z.ZodType<Body>;
+  /** Bytes of a body at most; left out = 64 KiB. */
+  maxBody?: number;
   /** Open to an account that has not chosen its own password yet. */
   beforePassword?: boolean;
 }
@@ -42,15 +44,15 @@ const MAX_BODY = 64 * 1024;
 const safe = new Set(['GET', 'HEAD']);
 
 /**
- * A handler of the console's own API, which only our pages call: who is signed in is asked, and whether the role may;
+ * A handler of what only our pages call, the console's own API first of all: who is signed in is asked, and whether the role may;
  * a change must come from our own origin with the session's token in `x-csrf-token`. Its answers are kept nowhere.
  *
- * @param path the template under /api, such as `/console/accounts/{id}`: what the metrics call it
+ * @param path the template, such as `/console/accounts/{id}`: what the metrics call it
  * @param handler its value becomes JSON; a Response is sent as it is
  */
 export function consoleRoute<const Of extends Roles, Body = undefined>(
   path: string,
-  { roles, body, beforePassword = false }: Options<Of, Body>,
+  { roles, body, maxBody = MAX_BODY, beforePassword = false }: Options<Of, Body>,
   handler: (call: ConsoleCall<Of, Body>) => Promise<unknown>,
 ): (request: Request, context: Context) => Promise<Response> {
   const answer = route<Context>(path, async (request, context) => {
@@ -63,7 +65,7 @@ export function consoleRoute<const Of extends Roles, Body = undefined>(
     const call = {
       request,
       caller: caller as ConsoleCall<Of, Body>['caller'],
-      body: (body === undefined ? undefined : await bodyOf(request, body)) as Body,
+      body: (body === undefined ? undefined : await bodyOf(request, body, maxBody)) as Body,
       params: (await context.params) ?? {},
       db,
       now,
@@ -110,11 +112,11 @@ async function refuseWithoutToken(db: Db, request: Request, session: string) {
   throw new Refusal('csrf_token', mend, 403);
 }
 
-async function bodyOf<Body>(request: Request, shape: z.ZodType<Body>): Promise<Body> {
+async function bodyOf<Body>(request: Request, shape: z.ZodType<Body>, maxBody: number): Promise<Body> {
   // A form of another origin cannot send JSON without being asked for leave first.
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
     throw new Refusal('not_json', 'Send the body as application/json.', 415);
-  const text = await bodyText(request, MAX_BODY);
+  const text = await bodyText(request, maxBody);
   let value: unknown;
   try {
     value = JSON.parse(text);

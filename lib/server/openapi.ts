@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { answers } from './answers';
+import { areaAsked } from './area-answers';
+import { comparisonChange, comparisonMade } from './comparison-document';
+import { SESSION_COOKIE } from './cookies';
 import { evaluationRow } from './evaluation-schema';
 import { footfallRow, observationRow, recordRow } from './fed-schemas';
 import { parameters } from './parameters';
@@ -99,6 +102,37 @@ function post(summary: string, row: string) {
   };
 }
 
+const areaOperation = () => ({
+  post: {
+    summary: 'The businesses of an area that the asker draws',
+    description: 'For districts and regulators. It changes nothing.',
+    security: [{ key: [] }],
+    parameters: queryOf(parameters.area),
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/areaAsked' } } },
+    },
+    responses: { ...ok('ownArea'), ...problemAnswers(400, 401, 403, 404, 413, 422, 500, 503) },
+  },
+});
+
+/** What a signed-in official asks; a change carries the token of the session. */
+function ofSession(
+  summary: string,
+  answer: keyof typeof answers,
+  { body, path = [], change = body !== undefined }: { body?: string; path?: Json[]; change?: boolean } = {},
+) {
+  const token = { name: 'x-csrf-token', in: 'header', required: true, schema: { type: 'string' } };
+  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${body}` } } };
+  return {
+    summary,
+    security: [{ session: [] }],
+    parameters: [...path, ...(change ? [token] : [])],
+    ...(body !== undefined && { requestBody: { required: true, content } }),
+    responses: { ...ok(answer), ...problemAnswers(400, 401, 403, 404, 409, 413, 415, 422, 500, 503) },
+  };
+}
+
 const text = (summary: string, type: string) => ({
   get: {
     summary,
@@ -139,6 +173,7 @@ const tileOperation = () => ({
 export function openapi(version: string): Json {
   const id = pathId('Integer id, a code, or SYSTEM:CODE');
   const zoneId = pathId('Code of the zone');
+  const comparisonId = pathId('Id of the comparison');
   return {
     openapi: '3.1.0',
     info: {
@@ -196,6 +231,16 @@ export function openapi(version: string): Json {
       '/entities/{id}': get("One business's credit file", 'entity', { path: [id], failures: [404, 409] }),
       '/schemes': get('Grade schemes', 'schemes'),
       '/methodologies': get('How the index is made: versions that decide, will decide, or did', 'methodologies'),
+      '/compare/area': areaOperation(),
+      '/comparisons': {
+        get: ofSession('Comparisons that whoever is signed in keeps', 'savedComparisons'),
+        post: ofSession('Keep a comparison', 'openedComparison', { body: 'comparisonMade' }),
+      },
+      '/comparisons/{id}': {
+        get: ofSession('A kept comparison, also of somebody else', 'openedComparison', { path: [comparisonId] }),
+        put: ofSession("Change one's own", 'openedComparison', { body: 'comparisonChange', path: [comparisonId] }),
+        delete: ofSession("Forget one's own", 'nothing', { path: [comparisonId], change: true }),
+      },
       '/evaluations': post('Take evaluations', 'evaluationRow'),
       '/records': post('Take records of known businesses', 'recordRow'),
       '/observations': post('Take observations of known businesses or zones', 'observationRow'),
@@ -209,14 +254,22 @@ export function openapi(version: string): Json {
       '/metrics': text('Metrics for Prometheus', 'text/plain'),
     },
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of `xintu apikey create`' } },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'A key of `xintu apikey create`' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Somebody who is signed in' },
+      },
       schemas: {
         ...Object.fromEntries(Object.entries(answers).map(([name, schema]) => [name, jsonSchema(schema)])),
         ...Object.fromEntries(
-          Object.entries({ evaluationRow, recordRow, observationRow, footfallRow }).map(([name, schema]) => [
-            name,
-            jsonSchema(schema),
-          ]),
+          Object.entries({
+            areaAsked,
+            comparisonMade,
+            comparisonChange,
+            evaluationRow,
+            recordRow,
+            observationRow,
+            footfallRow,
+          }).map(([name, schema]) => [name, jsonSchema(schema)]),
         ),
       },
     },

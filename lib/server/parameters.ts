@@ -104,6 +104,7 @@ export const parameters = {
     scheme,
     lang,
   }),
+  area: z.strictObject({ scheme, lang }),
   entities: z.strictObject({
     q: read((value) => searchedOf('q', value), {
       maxLength: LONGEST_QUERY,

@@ -3,6 +3,7 @@ import * as accounts from '@/db/queries/accounts';
 import { createApiKey, keyList, revokeApiKey } from '@/db/queries/api-keys';
 import { addUsage } from '@/db/queries/api-usage';
 import * as claims from '@/db/queries/claims';
+import * as comparisons from '@/db/queries/comparisons';
 import * as screens from '@/db/queries/screens';
 import * as sessions from '@/db/queries/sessions';
 import * as settings from '@/db/queries/settings';
@@ -33,6 +34,7 @@ export async function accountLife(db: Db, entity: number): Promise<void> {
     await accounts.bindEntity(tx, shop, entity);
     await accounts.lockAccount(tx, shop);
     await sessionLife(tx, admin);
+    await comparisonLife(tx, admin);
     const claim = await claims.insertClaim(tx, { account: shop, entity, proof: 'Licence', now });
     await claims.insertClaim(tx, { account: shop, entity, proof: 'Again', now });
     await claims.claimList(tx, shop, 'open');
@@ -53,6 +55,16 @@ async function sessionLife(tx: Parameters<Parameters<Db['transaction']>[0]>[0], 
   await sessions.sessionList(tx, account, now, new Date(0));
   await sessions.revokeSessionsOf(tx, account, now);
   await sessions.forgetSessions(tx, new Date('2027-01-01T00:00:00Z'));
+}
+
+async function comparisonLife(tx: Parameters<Parameters<Db['transaction']>[0]>[0], owner: number) {
+  const ids = ['0b0e8f4e-0000-4000-8000-000000000001', '0b0e8f4e-0000-4000-8000-000000000002'] as const;
+  const document = { zones: ['all', 'west'], from: null, to: null, scheme: null, areas: [], whatIf: null };
+  for (const id of ids) await comparisons.insertComparison(tx, { id, owner, name: 'Two', document, now }, 1);
+  await comparisons.updateComparison(tx, ids[0], { owner, name: 'Renamed', document: null, now: later });
+  await comparisons.comparisonsOf(tx, owner);
+  await comparisons.comparisonOf(tx, ids[0]);
+  await comparisons.deleteComparison(tx, ids[0], owner);
 }
 
 async function keyAndScreenLife(db: Db) {
