@@ -20,6 +20,7 @@ import { useZones } from '../zone/use-zones';
 import { CompareTable } from './CompareTable';
 import styles from './compare.module.css';
 import { comparison } from './comparison';
+import { OwnAreas } from './own-area/OwnAreas';
 import { StartGroups } from './StartGroups';
 import { useCompareUrl } from './use-compare-url';
 import { ZoneChooser } from './ZoneChooser';
@@ -111,6 +112,16 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             methodology={methodology}
             theme={theme}
             onRemove={(gone) => choose(ids.filter((id) => id !== gone))}
+          />
+        ) : null}
+        {zones && facts && ids ? (
+          <OwnAreas
+            lang={lang}
+            theme={theme}
+            zones={facts.zones}
+            scheme={facts.scheme}
+            chosen={ids}
+            onChoose={choose}
           />
         ) : null}
       </div>

@@ -26,7 +26,7 @@ export function longestWaitMs(): number {
 
 /** What a request changes, and the session's token that allows it. */
 export interface Change {
-  method: 'POST' | 'PATCH' | 'DELETE';
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A file is sent as it is; left out = the request has no body. */
   body?: unknown;
   /** null = nobody is signed in. */

@@ -38,7 +38,7 @@ const homes: readonly [packages: RegExp, home: string][] = [
   [/^pg(-[\w-]+)?(\/|$)/, 'db/postgres.ts'],
   [/^@electric-sql\//, 'db/pglite-worker.ts'],
   [/^(socket\.io(-[\w-]+)?|engine\.io(-[\w-]+)?|ws)(\/|$)/, 'lib/live'],
-  [/^(maplibre-gl|deck\.gl|pmtiles)(\/|$)|^@deck\.gl\//, 'components/map'],
+  [/^(maplibre-gl|deck\.gl|pmtiles|terra-draw(-[\w-]+)?)(\/|$)|^@deck\.gl\//, 'components/map'],
   [/^echarts(\/|$)/, 'components/charts'],
   [/^gcoord(\/|$)|^@turf\//, 'lib/geo'],
   [/^pbf(\/|$)/, 'lib/tiles'],

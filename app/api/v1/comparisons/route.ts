@@ -1,8 +1,8 @@
 import { officials } from '@/lib/credit/account';
 import { noteOf } from '@/lib/server/audited-answer';
 import { comparisonMade } from '@/lib/server/comparison-document';
-import { keptComparisonsOf, keepComparison } from '@/lib/server/kept-comparisons';
 import { consoleRoute } from '@/lib/server/console-route';
+import { keepComparison, keptComparisonsOf } from '@/lib/server/kept-comparisons';
 
 const PATH = '/comparisons';
 const maxBody = 2 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { officials } from '@/lib/credit/account';
 import { auditAs, noteOf } from '@/lib/server/audited-answer';
 import { comparisonChange } from '@/lib/server/comparison-document';
-import { changeComparison, keptComparison, forgetComparison, subjectOfComparison } from '@/lib/server/kept-comparisons';
 import { consoleRoute } from '@/lib/server/console-route';
+import { changeComparison, forgetComparison, keptComparison, subjectOfComparison } from '@/lib/server/kept-comparisons';
 
 const PATH = '/comparisons/{id}';
 const maxBody = 2 * 1024 * 1024;
