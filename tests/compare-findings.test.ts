@@ -73,6 +73,20 @@ describe('differences', () => {
     assert.match(told(same, 'en').join(), /within noise; no difference can be claimed/);
   });
 
+  test('a difference of full counts is not called more than noise, and stands behind those of samples', () => {
+    const two = comparisonOf([
+      { zone: trade, counts: { penalty: [2, 974, 974], fresh: [400, 1000] } },
+      { zone: garden, counts: { penalty: [1, 283, 283], fresh: [900, 1000] } },
+    ]);
+    const [first, second] = told(two, 'zh-CN');
+    assert.match(first!, /^一年内评价占比/);
+    assert.equal(
+      second,
+      '有公开处罚占比（越低越好）：国际商贸城（0.2%）低于篁园市场（0.4%）。主体已全数计入，不是抽样波动；户数少时仍可能出于偶然。',
+    );
+    assert.match(told(two, 'en')[1]!, /where few are concerned it may still be chance\.$/);
+  });
+
   test('of three zones the one that differs from both is told, with how many pairs do not', () => {
     const three = comparisonOf([
       { zone: garden, counts: { good: [800, 1000] } },

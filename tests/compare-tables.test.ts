@@ -111,7 +111,8 @@ describe('tables', () => {
       assert.equal(cellOf(table, row, 'difference'), difference);
       assert.deepEqual([cellOf(table, row, 'low'), cellOf(table, row, 'high')], [...interval]);
       assert.equal(cellOf(table, row, 'corrected'), corrected);
-      assert.equal(cellOf(table, row, 'word'), isReal ? 'more than noise' : 'within noise');
+      const real = measure === 'penalty' ? 'of full counts' : 'more than noise';
+      assert.equal(cellOf(table, row, 'word'), isReal ? real : 'within noise');
       assert.equal(table.rows.find(({ id }) => id === row)!.isNoise, !isReal);
     }
   });
@@ -145,6 +146,8 @@ describe('tables', () => {
     const column = table.columns.find(({ id }) => id === 'share')!;
     assert.equal(cellText(cellOf(table, '0011 good', 'share')!, column, 'zh-CN'), '80.0%');
     assert.equal(cellText(cellOf(table, 'garden good', 'share')!, column, 'zh-CN'), '不公开计数');
+    const p = tableOf('differences').columns.find(({ id }) => id === 'p')!;
+    assert.deepEqual([cellText(1e-9, p, 'en'), cellText(0.0312, p, 'en')], ['<0.0001', '0.0312']);
     const month = tableOf('months').columns.find(({ id }) => id === 'period')!;
     assert.equal(cellText('2026-10', month, 'en'), 'Oct 2026');
     assert.equal(cellText('2026-10', month, 'zh-CN'), '2026年10月');

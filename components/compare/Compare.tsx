@@ -22,7 +22,11 @@ import styles from './compare.module.css';
 import { comparison } from './comparison';
 import { OwnAreas } from './own-area/OwnAreas';
 import { StartGroups } from './StartGroups';
+import { Findings } from './tables/Findings';
+import { Tables } from './tables/Tables';
+import { useTold } from './tables/use-told';
 import { useCompareUrl } from './use-compare-url';
+import { useComparison } from './use-comparison';
 import { ZoneChooser } from './ZoneChooser';
 
 const noZones: readonly Zone[] = [];
@@ -41,6 +45,8 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
   const footfall = useFootfall(useMemo(() => (facts?.zones ?? []).map(({ id }) => id), [facts]));
   const methodology = useMethodology()?.document ?? null;
   const { series } = useZoneSeries(facts?.zones ?? noZones);
+  const read = useComparison(facts && facts.zones.length > 1 ? facts.zones.map(({ id }) => id) : [], null, null);
+  const told = useTold(read, schemes, methodology, lang);
   useEffect(() => {
     document.title = `${t.productName} ${t.compareTitle}`;
   }, [t]);
@@ -103,6 +109,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
         ) : null}
         {zones && zones.length > 0 && hint ? <p data-testid="compare-hint">{hint}</p> : null}
         {zones && facts?.zones.length === 0 ? <StartGroups lang={lang} zones={zones} onChoose={choose} /> : null}
+        {told ? <Findings told={told} /> : null}
         {facts && facts.zones.length > 0 && ids ? (
           <CompareTable
             lang={lang}
@@ -114,6 +121,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             onRemove={(gone) => choose(ids.filter((id) => id !== gone))}
           />
         ) : null}
+        <Tables lang={lang} told={told} read={read} />
         {zones && facts && ids ? (
           <OwnAreas
             lang={lang}

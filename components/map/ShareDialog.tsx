@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { formatStamp } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { saveFile } from '../ui/save-file';
 import styles from './share.module.css';
 import { shareLinks } from './share-links';
 
@@ -24,12 +25,7 @@ export function ShareDialog({ lang, picture, canPicture, onClose }: Props) {
   useEffect(() => dialog.current?.showModal(), []);
   const save = () =>
     picture()?.toBlob((blob) => {
-      if (blob === null) return;
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = `xintu-${formatStamp(Date.now()).replace(/[^\d]+/g, '-')}.png`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      if (blob !== null) saveFile(blob, `xintu-${formatStamp(Date.now()).replace(/[^\d]+/g, '-')}.png`);
     }, 'image/png');
   return (
     <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={onClose} data-testid="share-dialog">

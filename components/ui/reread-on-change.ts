@@ -11,13 +11,13 @@ function streamRevision(): string {
 }
 
 /**
- * Read now and again, at most once a second, whenever the stream reports a change.
+ * Read now and again, at most once in `gapMs`, whenever the stream reports a change.
  *
  * @param read true when it is settled; false = try again in 5 s
  * @returns how to stop
  */
-export function rereadOnChange(read: (signal: AbortSignal) => Promise<boolean>): () => void {
-  const reloader = createReloader(read, { gapMs: GAP_MS, retryMs: RETRY_MS });
+export function rereadOnChange(read: (signal: AbortSignal) => Promise<boolean>, gapMs = GAP_MS): () => void {
+  const reloader = createReloader(read, { gapMs, retryMs: RETRY_MS });
   reloader.want();
   let seen = streamRevision();
   const leave = [pageLive().follow('zones'), pageLive().follow('events')];

@@ -17,6 +17,9 @@ export function cellText(cell: Cell, column: Column, lang: Lang): string {
   if (typeof cell === 'string') return column.kind === 'date' ? dateText(cell, lang) : cell;
   if (column.kind === 'share') return column.isSigned ? formatSignedShare(cell, lang) : formatShare(cell, lang);
   if (column.isSigned && column.decimals === 1) return formatPoints(cell, lang);
+  const least = 10 ** -column.decimals;
+  // A p value that rounds to nothing is small, not zero.
+  if (column.decimals > 2 && cell > 0 && cell < least / 2) return `<${formatFixed(least, column.decimals, lang)}`;
   const shown = formatFixed(cell, column.decimals, lang);
   return column.isSigned && cell > 0 ? `+${shown}` : shown;
 }

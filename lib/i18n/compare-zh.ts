@@ -16,7 +16,7 @@ export const compareZh = {
   percentPoints: (points: string) => `${points} 个百分点`,
   points: (points: string) => `${points} 分`,
   named: (zone: string, figure: string) => `${zone}（${figure}）`,
-  andMore: (zones: string, more: string) => `${zones} 和另外 ${more} 个`,
+  andMore: (zones: string, more: string) => `${zones}和另外 ${more} 个`,
   apartOne: (
     measure: string,
     side: 'above' | 'below',
@@ -31,6 +31,8 @@ export const compareZh = {
     `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。${pairs} 对中 ${real} 对的差别超出抽样波动，其余不能说有差别。`,
   apartAll: (measure: string, side: 'above' | 'below', zone: string, others: string, pairs: string) =>
     `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。${pairs} 对的差别都超出抽样波动。`,
+  apartFull: (measure: string, side: 'above' | 'below', zone: string, others: string) =>
+    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。主体已全数计入，不是抽样波动；户数少时仍可能出于偶然。`,
   noiseTwo: (measures: string, first: string, second: string) =>
     `${measures}：${first}与${second}的差别在抽样波动之内，不能说有差别。`,
   noiseMany: (measures: string, zones: string, pairs: string) =>

@@ -94,6 +94,7 @@ export const tableEn: TableMessages = {
   indicator: 'indicator',
   real: 'more than noise',
   noise: 'within noise',
+  full: 'of full counts',
   states: { provisional: 'provisional', signed: 'signed', final: 'final', revised: 'revised', live: 'live' },
   none: {
     missing: 'missing',

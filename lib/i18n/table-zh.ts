@@ -92,6 +92,7 @@ export const tableZh = {
   indicator: '指标',
   real: '超出波动',
   noise: '波动之内',
+  full: '全数统计之差',
   states: { provisional: '暂定', signed: '已签发', final: '最终', revised: '已修订', live: '实时' },
   none: {
     missing: '缺失',
