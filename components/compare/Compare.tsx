@@ -27,6 +27,7 @@ import { Tables } from './tables/Tables';
 import { useTold } from './tables/use-told';
 import { useCompareUrl } from './use-compare-url';
 import { useComparison } from './use-comparison';
+import { WhatIfPanel } from './what-if/WhatIfPanel';
 import { ZoneChooser } from './ZoneChooser';
 
 const noZones: readonly Zone[] = [];
@@ -131,6 +132,9 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             chosen={ids}
             onChoose={choose}
           />
+        ) : null}
+        {zones && facts && facts.zones.length > 0 ? (
+          <WhatIfPanel lang={lang} zones={zones} chosen={facts.zones} />
         ) : null}
       </div>
     </main>

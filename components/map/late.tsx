@@ -1,6 +1,6 @@
 'use client';
 
-import { type ComponentType, lazy } from 'react';
+import { late } from '../ui/late';
 
 /**
  * Parts of the map that its first view does without. They come when they are first shown; once the map stands they are
@@ -23,19 +23,4 @@ export const LateSvgMap = late(parts.svg);
 /** Fetch all of them; what fails is asked for again when it is shown. */
 export async function fetchLateParts(): Promise<void> {
   await Promise.allSettled(Object.values(parts).map((load) => load()));
-}
-
-const AGAIN_MS = 5_000;
-
-/** A component that is asked for until it comes: a server that is away just now must not take the page down. */
-function late<P>(load: () => Promise<ComponentType<P>>) {
-  return lazy(async () => {
-    for (;;) {
-      try {
-        return { default: await load() };
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-      }
-    }
-  });
 }

@@ -107,7 +107,7 @@ export function reachOf(
 }
 
 /** The largest of 1, 2, 5 times a power of ten that is not above. */
-function stepOf(about: number): number {
+export function stepOf(about: number): number {
   const power = 10 ** Math.floor(Math.log10(about));
   return significant([5, 2, 1].map((digit) => digit * power).find((step) => step <= significant(about)) ?? power);
 }

@@ -90,7 +90,7 @@ export async function openFront(config: Config, options: Options = {}): Promise<
     if (fault === null && !left?.spent && first(incoming, response, [...answerHeaders({ https }), ...told(left)]))
       return;
     stamp(incoming, asker);
-    secure(incoming, response, { https, page: pageOf(incoming, path, asker, config, hosts) });
+    secure(incoming, response, { https, path, page: pageOf(incoming, path, asker, config, hosts) });
     if (fault !== null) return refuse(incoming, response, fault);
     if (left !== null) tell(response, left);
     if (left?.spent) return refuse(incoming, response, tooMany(left));

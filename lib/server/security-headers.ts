@@ -18,6 +18,10 @@ const PERMISSIONS =
 const HSTS = 'max-age=31536000';
 /** Of an answer that is no page: should a browser ever take it for one, nothing in it runs or loads. */
 const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+/** Of a script of ours: a worker has the policy that its first script comes with, and loads the others from our address. */
+const SCRIPT = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
+/** Where Next has them. */
+const scripts = /^\/_next\/static\/.+\.js$/;
 
 /** What helmet would put on each answer: it is the same every time. */
 const plainly: readonly string[] = (() => {
@@ -77,17 +81,22 @@ export function contentSecurityPolicy({ nonce, origin, embedded, readsFrom, dev 
 /** The headers of every answer that is no page, as names and values in turn: for who writes them in one go. */
 export const answerHeaders = ({ https }: { https: boolean }): readonly string[] => (https ? securely : plainly);
 
-/** Put the headers on an answer; a page's nonce goes to Next with its policy, as Next expects it. */
+/**
+ * Put the headers on an answer; a page's nonce goes to Next with its policy, as Next expects it.
+ *
+ * @param path decoded; null = it cannot be
+ */
 export function secure(
   request: IncomingMessage,
   response: ServerResponse,
-  { page, https }: { page: Page | null; https: boolean },
+  { page, path, https }: { page: Page | null; path: string | null; https: boolean },
 ): void {
   common(request, response, () => {});
   response.setHeader('Permissions-Policy', PERMISSIONS);
   if (https) response.setHeader('Strict-Transport-Security', HSTS);
   if (page?.embedded) response.removeHeader('X-Frame-Options');
-  const policy = page === null ? NO_PAGE : contentSecurityPolicy(page);
+  const none = path !== null && scripts.test(path) ? SCRIPT : NO_PAGE;
+  const policy = page === null ? none : contentSecurityPolicy(page);
   response.setHeader('Content-Security-Policy', policy);
   request.headers['content-security-policy'] = policy;
   delete request.headers['content-security-policy-report-only'];

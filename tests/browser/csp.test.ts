@@ -199,6 +199,13 @@ describe('pages under the content security policy', { skip: skipWithoutBrowser |
     });
   }
 
+  test('a script of ours may load others of ours where it is a worker, and nothing else', async () => {
+    const [, path] = /src="(\/_next\/static\/[^"]+\.js)/.exec(await (await fetch(server.url)).text())!;
+    const policyOf = async (file: string) => (await fetch(server.url + file)).headers.get('content-security-policy');
+    assert.equal(await policyOf(path!), "default-src 'none'; script-src 'self'; frame-ancestors 'none'");
+    assert.equal(await policyOf('/icon.svg'), "default-src 'none'; frame-ancestors 'none'");
+  });
+
   const answers: [path: string, status: number][] = [
     ['/', 200],
     ['/nowhere', 404],
