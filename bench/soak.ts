@@ -64,7 +64,11 @@ async function given() {
     allowPositionals: true,
   });
   if (positionals[0] === 'wall') {
-    const grown = await soakWall({ changes: Number(values.changes), rate: Number(values.rate) });
+    const grown = await soakWall({
+      changes: Number(values.changes),
+      rate: Number(values.rate),
+      compiled: values.compiled,
+    });
     console.log(grown.length === 0 ? 'nothing grows' : `grows: ${grown.join(', ')}`);
     process.exit(grown.length === 0 ? 0 : 1);
   }

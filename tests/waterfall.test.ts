@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { waterfallSentence } from '@/components/compare/charts/waterfall-words';
 import { waterfall } from '@/lib/credit/comparison/waterfall';
 import { evaluate } from '@/lib/credit/index/evaluate';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import { indexTree } from '@/lib/credit/index/tree';
+import type { Lang } from '@/lib/i18n/lang';
 import { indicator, methodology, root, ymci } from './support/methodologies';
 import { columnsOf, fixtureDocument, fixtureTable } from './support/published-tables';
 import { methodologyWithColumns } from './support/random-methodology';
@@ -79,4 +81,18 @@ test('there are no steps without a level at both ends, nor between two versions 
   const [from, to] = ends(deep, [Float64Array.of(10, 20), Float64Array.of(30, 30)]);
   assert.equal(waterfall(deep, { ...from, level: null }, to), 'level');
   assert.equal(waterfall(deep, from, { ...to, methodology: { id: deep.id, version: '2' } }), 'methodology');
+});
+
+test('its sentence names what moved the level by its value, and tells apart what one side has no data of', () => {
+  const [from, to] = ends(deep, [Float64Array.of(10, 20), Float64Array.of(30, Number.NaN)]);
+  const found = waterfall(deep, from, to);
+  assert.ok(typeof found === 'object');
+  const named = [
+    { id: 'x', name: '甲', period: 'live' },
+    { id: 'y', name: '乙', period: 'live' },
+  ] as const;
+  const said = (lang: Lang) => waterfallSentence(found, named, deep, lang);
+  // a: 10 → 20 at weights ½ → 1, so 15 points, 7.5 of them by its value; b: −15, all because y lacks it.
+  assert.equal(said('en'), '乙 and 甲 stand level; data that one side lacks make -7.5 points');
+  assert.equal(said('zh-CN'), '乙与甲水平相同；一端缺少的数据占 -7.5 点');
 });

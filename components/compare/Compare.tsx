@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo } from 'react';
+import type { ComparedZone } from '@/lib/credit/comparison/comparison';
 import type { Zone } from '@/lib/credit/zone';
 import { formatClock } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
@@ -14,10 +15,11 @@ import { useLive, useServerNow } from '../ui/use-live';
 import { nextTheme, useTheme } from '../ui/use-theme';
 import { useWaiting } from '../ui/use-waiting';
 import { useFootfall } from '../zone/use-footfall';
-import { useMethodology } from '../zone/use-methodology';
+import { useMethodologies } from '../zone/use-methodology';
 import { useZoneSeries } from '../zone/use-zone-series';
 import { useZones } from '../zone/use-zones';
 import { CompareTable } from './CompareTable';
+import { Charts } from './charts/Charts';
 import styles from './compare.module.css';
 import { comparison } from './comparison';
 import { OwnAreas } from './own-area/OwnAreas';
@@ -31,6 +33,7 @@ import { WhatIfPanel } from './what-if/WhatIfPanel';
 import { ZoneChooser } from './ZoneChooser';
 
 const noZones: readonly Zone[] = [];
+const noneCompared: readonly ComparedZone[] = [];
 
 /** Zones side by side, live: their index, what they hold, how much of it is graded, and how. Which ones stands in the address. */
 export function Compare({ initialLang }: { initialLang: Lang }) {
@@ -44,7 +47,8 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
   const [ids, choose] = useCompareUrl();
   const facts = useMemo(() => (zones && ids ? comparison(zones, schemes, ids) : null), [zones, schemes, ids]);
   const footfall = useFootfall(useMemo(() => (facts?.zones ?? []).map(({ id }) => id), [facts]));
-  const methodology = useMethodology()?.document ?? null;
+  const methodologies = useMethodologies();
+  const methodology = methodologies.find(({ current }) => current)?.document ?? null;
   const { series } = useZoneSeries(facts?.zones ?? noZones);
   const read = useComparison(facts && facts.zones.length > 1 ? facts.zones.map(({ id }) => id) : [], null, null);
   const told = useTold(read, schemes, methodology, lang);
@@ -120,6 +124,15 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             methodology={methodology}
             theme={theme}
             onRemove={(gone) => choose(ids.filter((id) => id !== gone))}
+          />
+        ) : null}
+        {facts ? (
+          <Charts
+            lang={lang}
+            facts={facts}
+            series={series}
+            compared={read.comparison?.zones ?? noneCompared}
+            methodologies={methodologies}
           />
         ) : null}
         <Tables lang={lang} told={told} read={read} />

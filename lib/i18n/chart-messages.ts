@@ -28,7 +28,8 @@ const zh = {
     mostDown: (list: string) => `抵减主要来自${list}`,
     driver: (name: string, points: string) => `${name}（${points}）`,
     end: (zone: string, moment: string) => `${zone}，${moment}`,
-    coverage: '斜纹：因数据新增或缺失（覆盖变化）产生的部分',
+    fromCoverage: (points: string) => `一端缺少的数据占 ${points} 点`,
+    coverage: '斜纹：只因一端缺少数据（覆盖变化）产生的部分，不说明好坏',
     method: '信用水平按同一方法版本分解；是水平的构成差异，不是原因，也不含抽样误差。',
     indicator: '指标',
     part: '维度',
@@ -93,7 +94,9 @@ const en: ChartMessages = {
     mostDown: (list) => `against it ${list}`,
     driver: (name, points) => `${name} (${points})`,
     end: (zone, moment) => `${zone}, ${moment}`,
-    coverage: 'Hatched: the part that comes from data having appeared or vanished (coverage)',
+    fromCoverage: (points) => `data that one side lacks make ${points} points`,
+    coverage:
+      'Hatched: the part that comes only from data that one side lacks (coverage); it says nothing of better or worse',
     method:
       'The level, split by one version of the method. It tells what the difference is made of, not its cause, and nothing of chance in the data.',
     indicator: 'Indicator',

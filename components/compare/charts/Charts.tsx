@@ -1,5 +1,6 @@
 'use client';
 
+import type { ComparedZone } from '@/lib/credit/comparison/comparison';
 import type { MethodologyItem } from '@/lib/credit/index/methodology-list';
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
 import { chartMessages } from '@/lib/i18n/chart-messages';
@@ -7,6 +8,7 @@ import { formatDayTime } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import type { Comparison } from '../comparison';
 import { GradeMix } from './GradeMix';
+import { ScoreDistributions } from './ScoreDistributions';
 import { Steps } from './Steps';
 
 /** What the zones of a comparison look like side by side. */
@@ -15,9 +17,11 @@ export function Charts(props: {
   facts: Comparison;
   /** By zone; absent = not read yet. */
   series: ReadonlyMap<string, ZoneIndexSeries>;
+  /** As the comparison was read; none before. */
+  compared: readonly Pick<ComparedZone, 'zone' | 'scores'>[];
   methodologies: readonly MethodologyItem[];
 }) {
-  const { lang, facts, series, methodologies } = props;
+  const { lang, facts, series, compared, methodologies } = props;
   const { zones, scheme } = facts;
   if (zones.length === 0) return null;
   const t = chartMessages(lang);
@@ -33,6 +37,7 @@ export function Charts(props: {
     <>
       <Steps lang={lang} zones={zones} series={series} methodologies={methodologies} />
       {scheme ? <GradeMix lang={lang} zones={zones} scheme={scheme} note={note.join(' · ')} /> : null}
+      <ScoreDistributions lang={lang} zones={compared} note={note.join(' · ')} />
     </>
   );
 }

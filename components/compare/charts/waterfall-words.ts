@@ -43,6 +43,8 @@ export function waterfallSentence(
     if (along !== '') parts.push(t.mostUp(along));
     if (against !== '') parts.push(t.mostDown(against));
   }
+  const coverage = found.steps.reduce((sum, { coverageEffect }) => sum + coverageEffect, 0);
+  if (Math.abs(coverage) >= LEAST) parts.push(t.fromCoverage(formatPoints(coverage, lang)));
   return parts.join(lang === 'en' ? '; ' : '；');
 }
 
@@ -63,9 +65,10 @@ function distance(change: number, from: NamedEnd, to: NamedEnd, lang: Lang): str
   return change > 0 ? t.between(first, second, points) : t.below(first, second, points);
 }
 
-/** The largest steps of one direction, as a list; empty where there is none that shows. */
+/** The largest steps of one direction by their values, as a list; what only one end has data of moves by that, not by its value. */
 function named({ steps }: Waterfall, sign: number, { indicators }: Methodology, lang: Lang): string {
   const most = steps
+    .map(({ id, points, coverageEffect }) => ({ id, points: points - coverageEffect }))
     .filter(({ points }) => points * sign >= LEAST)
     .toSorted((a, b) => (b.points - a.points) * sign)
     .slice(0, NAMED);
