@@ -73,7 +73,7 @@ function inline(from: Element, to: Element): void {
     const value = style.getPropertyValue(name);
     if (value !== '') to.setAttribute(name, value);
   }
-  to.removeAttribute('class');
+  for (const name of ['class', 'style']) to.removeAttribute(name);
   for (const [at, child] of [...from.children].entries()) inline(child, to.children[at]!);
 }
 
