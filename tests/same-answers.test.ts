@@ -503,7 +503,6 @@ describe('both engines give the same answers', { skip: skipPostgres }, () => {
   test('and that life runs every statement function of db/queries', async () => {
     const pure = new Set([
       'counted-members.askedOf',
-      'counted-members.byZone',
       'counted-members.standings',
       'in-force.recordInForce',
       'index-sum-rows.sumsOf',

@@ -3,8 +3,8 @@ import type { Param } from '../db';
 /**
  * The businesses that are in zones now, and what they were at moments: pieces of statements about them.
  *
- * Businesses are counted once for all zones that they share, by the set of zones that they lie in, and the counts are
- * added up by zone afterwards: twenty zones that nest cost little more than the largest of them.
+ * Businesses are counted once for all zones that they share, by which of the zones asked for they lie in (their part),
+ * and the counts are added up by zone afterwards: twenty zones that nest cost little more than the largest of them.
  */
 
 /** Binds a value. @returns its place in the statement */
@@ -27,12 +27,14 @@ export interface ZonesAsked {
 
 /** What a statement about zones is made of. */
 export interface Asked {
-  /** The zones, as `z` (zone, scheme). */
-  zones: string;
+  /** Common table expressions that the others read. */
+  parts: string;
   /** Numbers of their schemes, each once, for `any`. */
   schemes: string;
-  /** Each business `c` that is in any of them, once for each scheme `k.scheme`. */
+  /** Each business `c` that is in any of them, with its part `y.part`, once for each scheme `k.scheme`. */
   members: string;
+  /** Counts `g` by part and scheme, for each zone `z.zone` that is asked for. */
+  byZone: string;
 }
 
 /** The pieces of a statement about zones. */
@@ -44,16 +46,28 @@ export function askedOf({ zones, isLarge }: ZonesAsked, $: Bind): Asked {
     ? `(select * from counted_entity where zones && ${numbers})`
     : `(select * from counted_entity where entity in (
       select s.entity from site_zone j join site s on s.id = j.site where j.zone = any(${numbers})))`;
+  const asked = `asked as (select * from unnest(${numbers}, ${schemesOf}) a (zone, scheme))`;
+  const each = `cross join unnest(${schemes}) k (scheme)`;
+  // All businesses of a single zone are in one part.
+  if (zones.length === 1)
+    return {
+      schemes,
+      parts: `${asked}, part as (select 1 as part, zone, scheme from asked)`,
+      members: `${counted} c cross join (select 1 as part) y ${each}`,
+      byZone: 'join part z on z.part = g.part and z.scheme is not distinct from g.scheme',
+    };
   return {
-    zones: `unnest(${numbers}, ${schemesOf}) z (zone, scheme)`,
     schemes,
-    members: `${counted} c cross join unnest(${schemes}) k (scheme)`,
+    parts: `${asked},
+     place as materialized (
+       select d.zones, d.own, dense_rank() over (order by d.own)::int as part
+       from (select e.zones, array(select a.zone from asked a where a.zone = any(e.zones) order by a.zone) as own
+             from (select distinct c.zones from ${counted} c) e) d),
+     part as (select distinct p.part, a.zone, a.scheme from place p join asked a on a.zone = any(p.own))`,
+    members: `${counted} c join place y on y.zones = c.zones ${each}`,
+    byZone: 'join part z on z.part = g.part and z.scheme is not distinct from g.scheme',
   };
 }
-
-/** Counts `g` of businesses by the zones that they lie in, for each zone that is asked for. */
-export const byZone = ({ zones }: Asked) =>
-  `join ${zones} on z.zone = any(g.zones) and z.scheme is not distinct from g.scheme`;
 
 /** Moments are compared as if an evaluation without a date came before every other. */
 const SINCE = "coalesce(v.evaluated_at, '-infinity')";

@@ -1,9 +1,10 @@
 import type { ScoreCell } from '@/lib/credit/comparison/scores';
 import { GBT_4754 } from '@/lib/credit/industry';
 import type { MoveCell } from '@/lib/credit/migration';
+import { countedKinds, viewerOf } from '@/lib/credit/publication';
 import { ageGroups, type GroupCell, type StatisticsBy } from '@/lib/credit/zone-statistics';
 import type { Param, Tx } from '../db';
-import { askedOf, type Bind, byZone, type CountedZone, standings, type ZonesAsked } from './counted-members';
+import { askedOf, type Bind, type CountedZone, standings, type ZonesAsked } from './counted-members';
 import { recordInForce } from './in-force';
 import { weightOfPenalty } from './penalty-weight';
 
@@ -91,9 +92,21 @@ function byAge(day: string, timeZone: string, isLarge: boolean): Grouped {
   };
 }
 
-/** Scores by their first three digits, which is enough for the bars of any distribution. */
-const byScore = (): Grouped => ({
-  from: `cross join lateral (select (10::float8 ^ greatest(length(abs(c.score)::text) - 3, 0))::bigint as step) w
+/** Kinds whose scores everybody may see. */
+const publicKinds = countedKinds(viewerOf('public'), 'public').everywhere;
+
+/** A step where no business tells how far scores reach: a point. */
+const ONE_POINT = 10_000;
+
+/**
+ * Scores in steps, a power of ten: at least ten in the range of the scores that everybody may see, so that hidden ones
+ * decide nothing, and at most a hundred.
+ */
+const byScore = (publicKinds: string): Grouped => ({
+  from: `join (
+        select m.scheme, coalesce((10::float8 ^ greatest(length(nullif(max(m.score) filter (where m.kind = any(${publicKinds}))
+          - min(m.score) filter (where m.kind = any(${publicKinds})), 0)::text) - 2, 0))::bigint, ${ONE_POINT}) as step
+        from member m group by m.scheme) w on w.scheme is not distinct from c.scheme
       cross join lateral (select c.score - mod(mod(c.score, w.step) + w.step, w.step) as lower) l`,
   group: 'l.lower::text',
   where: 'where c.score is not null',
@@ -104,7 +117,7 @@ function groupedBy(by: GroupedBy, { day, timeZone, isLarge }: GroupedAt & { isLa
   if (by === 'industry') return byIndustry();
   if (by === 'label') return byLabel(`${$(day)}::date`);
   if (by === 'age') return byAge(`${$(day)}::date`, `${$(timeZone)}::text`, isLarge);
-  if (by === 'score') return byScore();
+  if (by === 'score') return byScore(`${$(publicKinds)}::text[]`);
   if (by === 'fresh') return { from: '', group: 'c.fresh::text', where: 'where c.fresh is not null' };
   return { from: '', group: "''" };
 }
@@ -126,25 +139,28 @@ export function zonesGroupCells(tx: Tx, asked: ZonesGroupsAsked): Promise<ZoneGr
   const of = askedOf(asked, $);
   const place = 'array_position(c.schemes, k.scheme)';
   const isGraded = `c.outcomes[${place}] = 'graded'`;
+  const isKept = (by: GroupedBy) => by === 'fresh' || by === 'score';
   const each = asked.by.map((by) => {
     const { from, group, where = '', score = 'null::bigint, null::bigint, null::numeric' } = groupedBy(by, asked, $);
     const perScore = by === 'score' ? ', w.step' : '';
-    return `select '${by}' as by, ${group} as "group", c.kind, c.divisions, c.zones, c.scheme, c.outcome, c.grade,
+    const standing = isKept(by) ? "'graded', ''" : 'c.outcome, c.grade';
+    return `select '${by}' as by, ${group} as "group", c.kind, c.divisions, c.part, c.scheme, ${standing},
               count(*) as entities, count(*) filter (where c.synthetic) as synthetic, ${score}
        from member c ${from} ${where}
        group by 2, 3, 4, 5, 6, 7, 8${perScore}`;
   });
   return tx.query(
-    `with member as (
-       select c.entity, c.kind, c.divisions, c.zones, c.synthetic, k.scheme,
+    `with ${of.parts},
+     member as (
+       select c.entity, c.kind, c.divisions, y.part, c.synthetic, k.scheme,
               coalesce(v.outcome, '') as outcome, coalesce(v.grade, '') as grade,
               case when ${isGraded} then c.scores[${place}] end as score, case when ${isGraded} then coalesce(c.fresh[${place}], false) end as fresh
        from ${of.members}
        ${standings(asked.isLarge, of.schemes, { v: asked.until }, $)})
      select z.zone, g.by, g."group", g.kind, g.divisions, g.outcome, g.grade,
             sum(g.entities)::int as entities, sum(g.synthetic)::int as synthetic, g.step, sum(g.rest)::bigint as rest, sum(g.squares) as squares
-     from (${each.join('\n       union all\n       ')}) g (by, "group", kind, divisions, zones, scheme, outcome, grade, entities, synthetic, step, rest, squares)
-     ${byZone(of)}
+     from (${each.join('\n       union all\n       ')}) g (by, "group", kind, divisions, part, scheme, outcome, grade, entities, synthetic, step, rest, squares)
+     ${of.byZone}
      group by 1, 2, 3, 4, 5, 6, 7, g.step order by 1, 2, 3, 4, 5, 6, 7, g.step`,
     params,
   );
@@ -174,16 +190,17 @@ export function zonesMoveCells(tx: Tx, asked: ZonesMovesAsked): Promise<(MoveCel
   const $: Bind = (value) => `$${params.push(value)}`;
   const of = askedOf(asked, $);
   return tx.query(
-    `select z.zone, g.kind, g.divisions, g."fromOutcome", g."fromGrade", g."toOutcome", g."toGrade",
+    `with ${of.parts}
+     select z.zone, g.kind, g.divisions, g."fromOutcome", g."fromGrade", g."toOutcome", g."toGrade",
             sum(g.entities)::int as entities, sum(g.synthetic)::int as synthetic
      from (
-       select c.kind, c.divisions, c.zones, k.scheme, coalesce(a.outcome, '') as "fromOutcome", coalesce(a.grade, '') as "fromGrade",
+       select c.kind, c.divisions, y.part, k.scheme, coalesce(a.outcome, '') as "fromOutcome", coalesce(a.grade, '') as "fromGrade",
               coalesce(b.outcome, '') as "toOutcome", coalesce(b.grade, '') as "toGrade",
               count(*) as entities, count(*) filter (where c.synthetic) as synthetic
        from ${of.members}
        ${standings(asked.isLarge, of.schemes, { a: asked.from, b: asked.to }, $)}
        group by 1, 2, 3, 4, 5, 6, 7, 8) g
-     ${byZone(of)}
+     ${of.byZone}
      group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`,
     params,
   );

@@ -6,7 +6,7 @@ import type { ScoreDistribution } from './comparison';
  * are whole numbers and come out the same in every order.
  */
 
-/** Graded businesses alike in all that decides over counting them, whose scores begin with the same three digits. */
+/** Graded businesses alike in all that decides over counting them, whose scores lie in the same step. */
 export interface ScoreCell extends Pick<ZoneCell, 'kind' | 'divisions' | 'entities'> {
   /** Least score that belongs to it. */
   lower: number;
