@@ -147,4 +147,9 @@ describe('charts of a comparison', { skip: skipWithoutBrowser }, () => {
     }
     assert.deepEqual(faults, []);
   });
+
+  test('the page scrolls within itself: nothing below the screen is left empty', async () => {
+    const [whole, screen] = await page.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
+    assert.equal(whole, screen);
+  });
 });
