@@ -189,10 +189,11 @@ export interface DemoEntity {
   grade: string | null;
 }
 
-/** Ids between which all entities of synthetic batches lie; undefined = there are none. */
+/** Ids of the first and the last enterprise of synthetic batches; undefined = there are none. */
 export async function syntheticRange(tx: Tx): Promise<{ first: number; last: number } | undefined> {
   const [row] = await tx.query<{ first: number | null; last: number | null }>(
-    'select min(id) as first, max(id) as last from entity where created_batch in (select id from batch where synthetic)',
+    `select min(id) as first, max(id) as last from entity
+     where kind = 'enterprise' and created_batch in (select id from batch where synthetic)`,
   );
   return row!.first === null || row!.last === null ? undefined : { first: row!.first, last: row!.last };
 }

@@ -18,7 +18,11 @@ export async function anyEnterprises(db: Db, count: number): Promise<DemoEntity[
   const range = await syntheticRange(db);
   if (range === undefined) return [];
   const span = range.last - range.first + 1;
-  const from = Array.from({ length: count }, () => range.first + Math.floor(Math.random() * span));
+  // One out of each part of the range: draws out of the whole of it would meet now and then.
+  const from = Array.from(
+    { length: count },
+    (_, part) => range.first + Math.floor(((part + Math.random()) / count) * span),
+  );
   return syntheticEntities(db, from, DEMO_SCHEME);
 }
 
