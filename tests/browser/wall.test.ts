@@ -47,6 +47,14 @@ const mapOnly = screenOf({
   layouts: { wide: only, ultra: only, tall: only },
 });
 
+/** How far a clock of the deployment is off. @param shown HH:MM:SS */
+function secondsOff(shown: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = shown.split(':').map(Number);
+  const now = (Math.floor(Date.now() / 1_000) + 8 * 3_600) % 86_400;
+  const off = Math.abs((hours * 60 + minutes) * 60 + seconds - now);
+  return Math.min(off, 86_400 - off);
+}
+
 describe('a wall', { skip: skipWithoutBrowser || skipPostgres }, () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let db: Db;
@@ -185,16 +193,15 @@ describe('a wall', { skip: skipWithoutBrowser || skipPostgres }, () => {
     const { page } = await open('/wall/quick?lang=en');
     await page.locator('[data-testid=wall][data-connection=live]').waitFor();
     await page.evaluate('Date.now = ((real) => () => real() + 3_600_000)(Date.now)');
-    const away = async () => {
-      const [hours = 0, minutes = 0, seconds = 0] = ((await page.getByTestId('clock').textContent()) ?? '')
-        .split(':')
-        .map(Number);
-      const shown = (hours * 60 + minutes) * 60 + seconds;
-      const now = (Math.floor(Date.now() / 1_000) + 8 * 3_600) % 86_400;
-      return Math.min(Math.abs(shown - now), 86_400 - Math.abs(shown - now));
-    };
-    await until(async () => (await away()) > 3_000);
-    await until(async () => (await away()) < 5, 30_000);
+    assert.ok((await page.evaluate<number>('Date.now() - performance.timeOrigin - performance.now()')) > 3_000_000);
+    // It may be told the time before it shows the wrong one: right is what stays right as the clock goes on.
+    const right = new Set<string>();
+    await until(async () => {
+      const shown = (await page.getByTestId('clock').textContent()) ?? '';
+      if (secondsOff(shown) < 5) right.add(shown);
+      else right.clear();
+      return right.size >= 4;
+    }, 30_000);
     await seeAll(page, ['first', 'second']);
     await page.close();
   });
@@ -224,6 +231,23 @@ describe('a wall', { skip: skipWithoutBrowser || skipPostgres }, () => {
       });
     assert.deepEqual(drawn, wanted);
     assert.ok(drawn![0]! > 7_000, `${drawn}`);
+    await page.close();
+  });
+
+  test('a graphics card that cannot draw the whole map is said, with what it draws and what the wall has', async () => {
+    const { page } = await openPage(browser, 'about:blank', SMALL);
+    await page.addInitScript(`for (const side of ['Width', 'Height']) {
+      const of = Object.getOwnPropertyDescriptor(WebGL2RenderingContext.prototype, 'drawingBuffer' + side).get;
+      Object.defineProperty(WebGL2RenderingContext.prototype, 'drawingBuffer' + side, {
+        get() { return Math.min(200, of.call(this)); },
+      });
+    }`);
+    await page.goto(`${server.url}/wall/map?lang=en`);
+    await page.locator(READY).waitFor({ timeout: 60_000 });
+    const words = (await page.getByTestId('blurred').textContent()) ?? '';
+    const [drawn, wanted] = words.match(/\d+ × \d+/g) ?? [];
+    assert.ok(Number.parseInt(drawn ?? '', 10) <= 200, words);
+    assert.ok(Number.parseInt(wanted ?? '', 10) > 500, words);
     await page.close();
   });
 });
