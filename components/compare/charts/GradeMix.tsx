@@ -13,8 +13,8 @@ import { gradeLook } from '../../ui/grade-look';
 import { zoneStates } from '../../zone/zone-sets';
 import { ChartFrame } from './ChartFrame';
 import styles from './charts.module.css';
+import { clipped } from './label-room';
 import { rangeSentence } from './range-words';
-import { clipped } from './waterfall-place';
 
 const ROW = 30;
 const BAR = 20;

@@ -6,8 +6,8 @@ import { formatFixed, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { ChartFrame } from './ChartFrame';
 import styles from './charts.module.css';
+import { clipped } from './label-room';
 import { rangeSentence } from './range-words';
-import { clipped } from './waterfall-place';
 
 const HEIGHT = 64;
 const TEXT = 20;

@@ -8,7 +8,8 @@ import { partName } from '@/lib/i18n/index-names';
 import type { Lang } from '@/lib/i18n/lang';
 import { type ChartData, ChartFrame } from './ChartFrame';
 import styles from './charts.module.css';
-import { COVERAGE_SEEN, clipped, placeOf } from './waterfall-place';
+import { clipped } from './label-room';
+import { COVERAGE_SEEN, placeOf } from './waterfall-place';
 
 const ROW = 26;
 const BAR = 14;
