@@ -117,6 +117,25 @@ describe('charts of a comparison', { skip: skipWithoutBrowser }, () => {
     await linked.close();
   });
 
+  test('trends have every month of every zone as the API has it', async () => {
+    const trends = page.getByTestId('trends');
+    await trends.locator('summary').click();
+    const rows = await trends
+      .locator('tbody tr')
+      .evaluateAll((found) => found.map((tr) => [...tr.children].slice(1).map((cell) => cell.textContent ?? '')));
+    const series = await Promise.all(zones.map(({ id }) => read<ZoneIndexSeries>(`/zones/${id}/index`)));
+    const told = series.map(({ items }) =>
+      items.map(({ level }) => (level === null ? '–' : formatFixed(level, 4, 'en'))).slice(-rows.length),
+    );
+    assert.ok(rows.length > 12, `${rows.length} months`);
+    for (const [zone, levels] of told.entries())
+      assert.deepEqual(
+        rows.slice(-levels.length).map((row) => row[zone]),
+        levels,
+      );
+    assert.equal(await trends.locator('svg [data-zone]').count(), zones.length);
+  });
+
   test('a chart is saved as a drawing of its own, with title, time and colours, and as pixels twice as fine', async () => {
     const mix = page.getByTestId('grade-mix');
     const save = async (kind: string) => {
@@ -138,7 +157,7 @@ describe('charts of a comparison', { skip: skipWithoutBrowser }, () => {
   });
 
   test('axe finds nothing in them, and no script failed', async () => {
-    for (const chart of ['steps', 'grade-mix']) {
+    for (const chart of ['trends', 'steps', 'grade-mix']) {
       const { violations } = await new AxeBuilder({ page }).include(`[data-testid=${chart}]`).analyze();
       assert.deepEqual(
         violations.map(({ id, nodes }) => [id, nodes[0]?.html]),

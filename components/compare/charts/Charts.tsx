@@ -10,6 +10,7 @@ import type { Comparison } from '../comparison';
 import { GradeMix } from './GradeMix';
 import { ScoreDistributions } from './ScoreDistributions';
 import { Steps } from './Steps';
+import { Trends } from './Trends';
 
 /** What the zones of a comparison look like side by side. */
 export function Charts(props: {
@@ -35,6 +36,7 @@ export function Charts(props: {
   ];
   return (
     <>
+      <Trends lang={lang} zones={zones} series={series} note={note.join(' · ')} />
       <Steps lang={lang} zones={zones} series={series} methodologies={methodologies} />
       {scheme ? <GradeMix lang={lang} zones={zones} scheme={scheme} note={note.join(' · ')} /> : null}
       <ScoreDistributions lang={lang} zones={compared} note={note.join(' · ')} />

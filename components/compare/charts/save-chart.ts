@@ -6,6 +6,8 @@ const inlined = [
   'stroke',
   'stroke-width',
   'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
   'font-family',
   'font-size',
   'font-weight',
