@@ -63,6 +63,17 @@ const zh = {
     zone: '空间单元',
     how: '按各区已评等级的经营主体计；未评、数据不足与不公开者不计入，见下表。',
   },
+  passages: {
+    title: '客流与信用水平',
+    sentence: (zone: string, passages: string, level: string) =>
+      `${zone}客流最大，日均 ${passages} 人次，信用水平 ${level}`,
+    across: '日均进入人次（对数刻度）',
+    up: '信用水平',
+    days: '有数据的天数',
+    left: (n: string) => `${n} 个单元没有计数设备或没有信用水平，不在图中，见下表。`,
+    how: '客流是背景，不进入信用水平，也不说明信用好坏；按近 28 个完整日的进入人次除以有数据的天数。',
+    zone: '空间单元',
+  },
   scores: {
     title: '评分分布',
     one: (zone: string, mean: string) => `${zone}的平均分为 ${mean}`,
@@ -141,6 +152,17 @@ const en: ChartMessages = {
     graded: (n) => `${n} graded`,
     zone: 'Zone',
     how: 'Of the businesses with a grade in each zone. Those without one, with too little data, or not shown are not in it: see the table.',
+  },
+  passages: {
+    title: 'Footfall and level',
+    sentence: (zone, passages, level) =>
+      `${zone} has most footfall, ${passages} passages a day, at a level of ${level}`,
+    across: 'Passages in a day, logarithmic',
+    up: 'Level',
+    days: 'Days with data',
+    left: (n) => `${n} of the zones have no counters or no level and are not drawn: see the table.`,
+    how: 'Footfall is context: no part of the level, and no sign of good or bad credit. Passages in of the last 28 days that are over, by the days with data.',
+    zone: 'Zone',
   },
   scores: {
     title: 'Scores',

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright';
+import { footfallPlace } from '@/components/compare/charts/footfall-places';
+import type { ZoneComparison } from '@/lib/credit/comparison/comparison';
 import { waterfall } from '@/lib/credit/comparison/waterfall';
 import type { MethodologyItem } from '@/lib/credit/index/methodology-list';
 import type { IndexPoint, ZoneIndexSeries } from '@/lib/credit/index/series';
@@ -134,6 +136,24 @@ describe('charts of a comparison', { skip: skipWithoutBrowser }, () => {
         levels,
       );
     assert.equal(await trends.locator('svg [data-zone]').count(), zones.length);
+  });
+
+  test('footfall beside level: a point for each zone that has both, and all of them in the table', async () => {
+    const { zones: compared } = await read<ZoneComparison>(`/compare?zones=${zones.map(({ id }) => id).join(',')}`);
+    const places = compared.map(footfallPlace);
+    const both = places.filter(({ passages, level }) => passages !== null && level !== null);
+    const chart = page.getByTestId('footfall-levels');
+    if (both.length < 2) return assert.equal(await chart.count(), 0);
+    await chart.waitFor();
+    assert.equal(await chart.locator('svg [data-zone]').count(), both.length);
+    await chart.locator('summary').click();
+    const told = await chart
+      .locator('tbody tr')
+      .evaluateAll((found) => found.map((tr) => tr.children[1]?.textContent ?? ''));
+    assert.deepEqual(
+      told,
+      places.map(({ passages }) => (passages === null ? '–' : formatFixed(passages, 2, 'en'))),
+    );
   });
 
   test('a chart is saved as a drawing of its own, with title, time and colours, and as pixels twice as fine', async () => {

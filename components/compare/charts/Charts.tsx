@@ -7,6 +7,7 @@ import { chartMessages } from '@/lib/i18n/chart-messages';
 import { formatDayTime } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import type { Comparison } from '../comparison';
+import { FootfallLevels } from './FootfallLevels';
 import { GradeMix } from './GradeMix';
 import { ScoreDistributions } from './ScoreDistributions';
 import { Steps } from './Steps';
@@ -19,7 +20,7 @@ export function Charts(props: {
   /** By zone; absent = not read yet. */
   series: ReadonlyMap<string, ZoneIndexSeries>;
   /** As the comparison was read; none before. */
-  compared: readonly Pick<ComparedZone, 'zone' | 'scores'>[];
+  compared: readonly Pick<ComparedZone, 'zone' | 'scores' | 'footfall'>[];
   methodologies: readonly MethodologyItem[];
 }) {
   const { lang, facts, series, compared, methodologies } = props;
@@ -40,6 +41,7 @@ export function Charts(props: {
       <Steps lang={lang} zones={zones} series={series} methodologies={methodologies} />
       {scheme ? <GradeMix lang={lang} zones={zones} scheme={scheme} note={note.join(' · ')} /> : null}
       <ScoreDistributions lang={lang} zones={compared} note={note.join(' · ')} />
+      <FootfallLevels lang={lang} zones={compared} note={note.join(' · ')} />
     </>
   );
 }
