@@ -6,7 +6,7 @@ import { formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { wallMessages } from '@/lib/i18n/wall-messages';
-import { useAge, useLive } from '../ui/use-live';
+import { useLive, useServerNow } from '../ui/use-live';
 import styles from './freshness.module.css';
 import { CREDIT_AGE, Panel } from './Panel';
 import { useFit } from './use-fit';
@@ -21,6 +21,8 @@ export function FreshnessWidget({ view }: { view: WallView }) {
   const t = wallMessages(lang);
   const list = useRef<HTMLOListElement>(null);
   const fit = useFit(list);
+  // One look at the clock for all rows: each by itself would draw the panel anew all the time.
+  const now = useServerNow(useLive().clockOffsetMs, LOOK_MS);
   const rows = zones.toSorted(
     (a, b) => (a.coverage ?? -1) - (b.coverage ?? -1) || Date.parse(a.asOf) - Date.parse(b.asOf),
   );
@@ -37,7 +39,7 @@ export function FreshnessWidget({ view }: { view: WallView }) {
       <ol className={wall.rows} ref={list}>
         <li className={wall.probe} aria-hidden="true" />
         {shown.map((zone) => (
-          <Row key={zone.id} lang={lang} zone={zone} />
+          <Row key={zone.id} lang={lang} zone={zone} now={now} />
         ))}
         {rows.length > shown.length && fit > 0 ? (
           <li className={wall.part}>{t.more(formatNumber(rows.length - shown.length, lang))}</li>
@@ -47,9 +49,9 @@ export function FreshnessWidget({ view }: { view: WallView }) {
   );
 }
 
-function Row({ lang, zone }: { lang: Lang; zone: Zone }) {
+function Row({ lang, zone, now }: { lang: Lang; zone: Zone; now: number | null }) {
   const t = wallMessages(lang);
-  const age = useAge(Date.parse(zone.asOf), useLive(), LOOK_MS);
+  const age = now === null ? null : Math.max(0, now - Date.parse(zone.asOf));
   const state = age === null || age <= CREDIT_AGE.old ? 'fresh' : age <= CREDIT_AGE.tooOld ? 'old' : 'too-old';
   return (
     <li className={styles.row} data-row={zone.id} data-zone={zone.id}>
