@@ -36,13 +36,14 @@ export function named(search: NameSearch, $: Bind, by: 'pieces' | 'reading' = 'p
   const { whole, codes, starts, parts, tier } = search;
   const hasCode = codes.length === 0 ? [] : [`n.entity = any(${$(codes)}::int[])`];
   const isWhole = () => `n.folded = ${$(whole.folded)}`;
-  const found = (matches: readonly NameMatch[], isStart: boolean) =>
-    anyOf(
-      matches.map((match) => {
-        const isMeant = verified(match, isStart, $);
-        return by === 'reading' ? isMeant : `(n.grams @> ${$(match.grams)}::int[] and ${isMeant})`;
-      }),
-    );
+  const found = (matches: readonly NameMatch[], isStart: boolean) => {
+    const meant = (some: readonly NameMatch[]) => anyOf(some.map((match) => verified(match, isStart, $)));
+    if (by === 'reading') return meant(matches);
+    // What several meanings have in common is looked up once.
+    const lists = new Map(matches.map(({ grams }) => [grams.join(), grams]));
+    const having = (list: string) => meant(matches.filter(({ grams }) => grams.join() === list));
+    return anyOf([...lists].map(([list, grams]) => `(n.grams @> ${$(grams)}::int[] and ${having(list)})`));
+  };
   const starting = () => starts.map((match) => verified(match, true, $));
   if (tier === 'whole') return anyOf([`(n.grams @> ${$([whole.gram])}::int[] and ${isWhole()})`, ...hasCode]);
   if (tier === 'start') return `${found(starts, true)} and not ${anyOf([isWhole(), ...hasCode])}`;

@@ -17,33 +17,32 @@ export const READ_FIRST = 512;
 const REACHES = [READ_FIRST, 8_192, 131_072] as const;
 const MOST_ID = 2 ** 31 - 1;
 
-/** The id before the first name: who has taken many businesses back has none for long. */
-export async function beforeNames(tx: Tx): Promise<number> {
-  const [row] = await tx.query<{ least: number }>('select coalesce(min(entity) - 1, 0) as least from searched_name');
-  return row!.least;
-}
-
 /** So many names tell which pieces are common. */
 export const FIRST_NAMES = 200;
 
+export interface FirstNames {
+  /** The id before the first name: who has taken many businesses back has none for long. */
+  before: number;
+  /** By piece, in how many of the first names it is; those that are in none are left out. */
+  among: ReadonlyMap<number, number>;
+}
+
 /**
- * In how many of the first names pieces are; those that are in none are left out. Counted and not taken from the planner's
- * statistics, so that an answer comes about in one way on both engines, whenever they were last analysed.
- *
- * @param before `beforeNames`
+ * What the first names tell. Counted and not taken from the planner's statistics, so that an answer comes about in one way
+ * on both engines, whenever they were last analysed.
  */
-export async function piecesAmongFirst(
-  tx: Tx,
-  pieces: readonly number[],
-  before: number,
-): Promise<{ piece: number; names: number }[]> {
-  return tx.query(
-    `select p.piece, count(*)::int as names
-     from (select grams from searched_name where entity > $2 order by entity limit ${FIRST_NAMES}) n
-     join unnest($1::int[]) as p (piece) on p.piece = any(n.grams)
-     group by p.piece order by p.piece`,
-    [pieces, before],
+export async function firstNames(tx: Tx, pieces: readonly number[]): Promise<FirstNames> {
+  const counted = await tx.query<{ piece: number | null; names: number; before: number }>(
+    `with first as materialized (select entity, grams from searched_name order by entity limit ${FIRST_NAMES})
+     select p.piece, count(n.entity)::int as names, (select coalesce(min(entity) - 1, 0) from first)::int as before
+     from (select null::int as piece union all select unnest($1::int[])) p
+     left join first n on p.piece = any(n.grams)
+     group by p.piece having p.piece is null or count(n.entity) > 0
+     order by p.piece nulls first`,
+    [pieces],
   );
+  const [none, ...found] = counted;
+  return { before: none!.before, among: new Map(found.map(({ piece, names }) => [piece!, names])) };
 }
 
 /**
@@ -51,7 +50,7 @@ export async function piecesAmongFirst(
  * behind the last of the page: all goes stand in one statement in their order, and none begins before it is wanted.
  *
  * @param reads  is the first go to read names as they come, and not to look pieces up?
- * @param before `beforeNames`
+ * @param before of `firstNames`
  * @param after  the last one of the page before
  */
 export async function namesFound(

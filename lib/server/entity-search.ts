@@ -1,14 +1,7 @@
 import type { Tx } from '@/db/db';
 import { type EntityFilter, type EntityRow, entities, findEntity } from '@/db/queries/entities';
 import { type NameMatch, type NameSearch, type NameTier, nameTiers } from '@/db/queries/name-match';
-import {
-  beforeNames,
-  FIRST_NAMES,
-  type NameFound,
-  namesFound,
-  piecesAmongFirst,
-  READ_FIRST,
-} from '@/db/queries/names-found';
+import { FIRST_NAMES, firstNames, type NameFound, namesFound, READ_FIRST } from '@/db/queries/names-found';
 import { Refusal } from '@/lib/credit/refusal';
 import { normaliseCode } from '@/lib/credit/uscc';
 import { fold } from '@/lib/search/fold';
@@ -90,8 +83,7 @@ async function pageOfNames(
 ): Promise<Page> {
   const after = cursor === undefined ? { tier: 'whole' as const, id: 0 } : tierCursor(cursor);
   if (filter.bbox !== null || filter.zone !== null) return pageOfNamesWithin(tx, filter, names, { after, limit });
-  const before = await beforeNames(tx);
-  const { rare, among } = await byRarest(tx, names, before);
+  const { rare, among, before } = await byRarest(tx, names);
   // What is too rare to fill a page out of the names of the first go is not read for.
   const reads = (among * READ_FIRST) / FIRST_NAMES > limit;
   const found = await namesFound(tx, rare, { facts: filter, reads, before, after, limit: limit + 1 });
@@ -111,13 +103,16 @@ interface Rarest {
   rare: Omit<NameSearch, 'tier'>;
   /** Of the first names, how many may be meant; all where it was not counted. */
   among: number;
+  /** The id before the first name. */
+  before: number;
 }
 
-async function byRarest(tx: Tx, names: Omit<NameSearch, 'tier'>, before: number): Promise<Rarest> {
+async function byRarest(tx: Tx, names: Omit<NameSearch, 'tier'>): Promise<Rarest> {
   const matches = [...names.starts, ...names.parts];
-  if (matches.every(({ grams }) => grams.length <= LOOKED_UP)) return { rare: names, among: FIRST_NAMES };
-  const counted = await piecesAmongFirst(tx, [...new Set(matches.flatMap(({ grams }) => grams))], before);
-  const known = new Map(counted.map(({ piece, names }) => [piece, names]));
+  const isShort = matches.every(({ grams }) => grams.length <= LOOKED_UP);
+  const pieces = isShort ? [] : [...new Set(matches.flatMap(({ grams }) => grams))];
+  const { before, among: known } = await firstNames(tx, pieces);
+  if (isShort) return { rare: names, among: FIRST_NAMES, before };
   const namesOf = (piece: number) => known.get(piece) ?? 0;
   const tells = (piece: number) => namesOf(piece) < FIRST_NAMES / 4;
   const rarest = (grams: readonly number[]) => {
@@ -137,6 +132,7 @@ async function byRarest(tx: Tx, names: Omit<NameSearch, 'tier'>, before: number)
       parts: names.parts.map((match) => ({ ...match, grams: few(match) })),
     },
     among: names.parts.reduce((sum, { grams }) => sum + Math.min(FIRST_NAMES, ...grams.map(namesOf)), 0),
+    before,
   };
 }
 
