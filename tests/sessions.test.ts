@@ -102,6 +102,21 @@ forEachEngine('sessions', (open) => {
     assert.equal(await codeOf(await browser.ask(whoAmI, 'GET')), 'session_ended');
   });
 
+  test('a request that was under way while its browser got another session does not make it forget that one', async () => {
+    const { id, setCookie } = await begin(ids.admin, new Date());
+    const browser = new Browser();
+    browser.cookies.set(SESSION_COOKIE, value(setCookie));
+    const next = await begin(ids.admin, new Date(), id);
+    const underWay = await browser.ask(whoAmI, 'GET');
+    assert.deepEqual([underWay.status, await codeOf(underWay)], [401, 'session_ended']);
+    assert.equal(underWay.headers.get('set-cookie'), null);
+    browser.cookies.set(SESSION_COOKIE, value(next.setCookie));
+    assert.equal((await browser.ask(whoAmI, 'GET')).status, 200);
+    const replacedAt = (ms: number) =>
+      sessionOf(db, value(setCookie), new Date(Date.now() + ms)).catch(({ replaced }) => replaced);
+    assert.deepEqual([await replacedAt(0), await replacedAt(sessionRules.underWayMs)], [true, false]);
+  });
+
   test('a session ends with its account, and at once', async () => {
     const browser = await browserOf('regulator');
     const fields = { name: 'The regulator', role: 'regulator', entity: null, ssoName: null } as const;

@@ -100,6 +100,20 @@ export async function revokeSession(
   return row?.account;
 }
 
+/** Keep that a session gave way to another one of the same browser. */
+export async function noteReplaced(tx: Tx, id: string, by: string): Promise<void> {
+  await tx.query('update session set replaced_by = $2::uuid where id = $1::uuid and replaced_by is null', [id, by]);
+}
+
+/** Has a session given way to another one of the same browser since a moment? */
+export async function isReplaced(tx: Tx, id: string, since: Date): Promise<boolean> {
+  const rows = await tx.query(
+    'select id from session where id = $1::uuid and replaced_by is not null and revoked_at > $2',
+    [id, since],
+  );
+  return rows.length > 0;
+}
+
 /** End every session of an account. @returns how many there were */
 export async function revokeSessionsOf(tx: Tx, account: number, now: Date): Promise<number> {
   const rows = await tx.query(

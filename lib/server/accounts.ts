@@ -164,16 +164,17 @@ export const accountsFor = (tx: Tx): Promise<Account[]> => accountList(tx);
 /**
  * Change one's own password. Every session of the account ends; this browser gets a new one.
  *
+ * @param given session = this browser's until now
  * @returns the new session's id, and the `Set-Cookie` header
  * @throws {Refusal} 401 when the current password is wrong, 422 when the new one is weak
  */
 export async function changePassword(
   db: Db,
   account: { id: number; name: string },
-  given: { current: string; password: string; request: Request; now: Date },
+  given: { current: string; password: string; session: string | null; request: Request; now: Date },
   passwords: Passwords,
 ) {
-  const { current, password, request, now } = given;
+  const { current, password, session, request, now } = given;
   refuseWeak(password, account.name);
   if (password.normalize('NFKC') === current.normalize('NFKC'))
     throw new Refusal('password_same', 'The new password is the current one.', 422);
@@ -183,6 +184,6 @@ export async function changePassword(
     await setPassword(tx, account.id, hash, false);
     await revokeSessionsOf(tx, account.id, now);
     await accountEvent(tx, { account: account.id, request }, 'password_change', `account:${account.id}`);
-    return startSession(tx, { account: account.id, method: 'password', request, now }, null);
+    return startSession(tx, { account: account.id, method: 'password', request, now }, session);
   });
 }

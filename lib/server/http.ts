@@ -76,7 +76,7 @@ function answer(status: number, code: string, detail: string, further: Record<st
   if (status === 503) extra['Retry-After'] = '3';
   if (status === 401) extra['WWW-Authenticate'] = 'Bearer';
   const cookie = Object.hasOwn(endedCookies, code) ? endedCookies[code] : undefined;
-  if (cookie !== undefined) extra['Set-Cookie'] = forgotten(cookie);
+  if (cookie !== undefined && further.replaced !== true) extra['Set-Cookie'] = forgotten(cookie);
   return new Response(JSON.stringify(body), { status, headers: headers(undefined, extra) });
 }
 

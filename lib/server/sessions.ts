@@ -2,6 +2,8 @@ import type { Db, Tx } from '@/db/db';
 import {
   forgetSessions,
   insertSession,
+  isReplaced,
+  noteReplaced,
   type OpenSession,
   openSession,
   revokeSession,
@@ -21,6 +23,8 @@ export const sessionRules = {
   idleMs: 2 * 3_600_000,
   /** Ended ones are kept for so long, so that it can be asked who was signed in. */
   keptMs: 90 * 24 * 3_600_000,
+  /** For so long a request may still come with the cookie of a session that another one has replaced. */
+  underWayMs: 60_000,
 } as const;
 
 const AGENT_LENGTH = 200;
@@ -56,6 +60,7 @@ export async function startSession(
     address: request.headers.get('x-xintu-address'),
     agent: request.headers.get('user-agent')?.slice(0, AGENT_LENGTH) ?? null,
   });
+  if (before !== null) await noteReplaced(tx, before, id);
   const seconds = sessionRules.absoluteMs / 1000;
   const setCookie = cookie(SESSION_COOKIE, await seal(tx, { session: id }), { seconds, secure: isSecure(request) });
   return { id, setCookie };
@@ -68,14 +73,27 @@ export async function sessionIdOf(tx: Tx, sealed: string): Promise<string | null
 }
 
 /**
+ * The session of a cookie has ended, which the browser forgets. It does not where another session has just replaced it:
+ * it holds that one's cookie by now, or is about to.
+ */
+export class SessionEnded extends Refusal {
+  constructor(readonly replaced: boolean) {
+    super('session_ended', 'You are no longer signed in. Sign in again.', 401);
+  }
+}
+
+/**
  * The session of a cookie.
  *
- * @throws {Refusal} 401 `session_ended` when it is forged or altered, expired, idle for too long, or revoked
+ * @throws {SessionEnded} 401 when it is forged or altered, expired, idle for too long, or revoked
  */
 export async function sessionOf(tx: Tx, sealed: string, now: Date): Promise<OpenSession> {
   const id = await sessionIdOf(tx, sealed);
   const session = id === null ? undefined : await openSession(tx, id, now, idleSince(now));
-  if (session === undefined) throw new Refusal('session_ended', 'You are no longer signed in. Sign in again.', 401);
+  if (session === undefined) {
+    const since = new Date(now.getTime() - sessionRules.underWayMs);
+    throw new SessionEnded(id !== null && (await isReplaced(tx, id, since)));
+  }
   return session;
 }
 

@@ -52,6 +52,8 @@ async function sessionLife(tx: Parameters<Parameters<Db['transaction']>[0]>[0], 
   await sessions.openSession(tx, first, now, new Date(0));
   await sessions.sessionsInForce(tx, [first], now, new Date(0));
   await sessions.revokeSession(tx, second, account, now);
+  await sessions.noteReplaced(tx, second, first);
+  await sessions.isReplaced(tx, second, new Date(0));
   await sessions.sessionList(tx, account, now, new Date(0));
   await sessions.revokeSessionsOf(tx, account, now);
   await sessions.forgetSessions(tx, new Date('2027-01-01T00:00:00Z'));

@@ -13,7 +13,12 @@ export const POST = consoleRoute(
   '/console/password',
   { roles, beforePassword: true, body },
   async ({ db, request, caller, body, now }) => {
-    const { id, setCookie } = await changePassword(db, caller.account, { ...body, request, now }, passwords);
+    const { id, setCookie } = await changePassword(
+      db,
+      caller.account,
+      { ...body, session: caller.session, request, now },
+      passwords,
+    );
     return json(await sessionAnswer(db, id, now), { headers: { 'Set-Cookie': setCookie } });
   },
 );
