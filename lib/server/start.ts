@@ -140,15 +140,15 @@ async function closeAll(
   log: (line: string) => void,
 ) {
   const steps = [
-    // Until what has come in is answered, everything is there to answer it.
     () => front?.stopAccepting(),
+    // Who follows goes elsewhere at once, however long what runs here takes to end.
+    () => hub?.drain(DRAIN_SPREAD_MS),
     () => demoFeed?.stop(),
+    // Until what has come in is answered, everything is there to answer it; the hub waits for the same connections.
+    () => Promise.all([hub?.close(), front?.close()]),
+    () => runtime && Object.assign(runtime, { ready: false }),
     () => jobs?.stop(),
     () => frames?.stop(),
-    () => runtime && Object.assign(runtime, { ready: false }),
-    () => hub?.drain(DRAIN_SPREAD_MS),
-    () => hub?.close(),
-    () => front?.close(),
     () => pages?.close(),
     () => commands?.close(),
     () => unlisten?.(),
