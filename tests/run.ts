@@ -16,6 +16,9 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 /** What each outermost suite or test took, in ms: where to look when a run takes too long. */
 const took = new Map<string, number>();
 const LISTED = 30;
+/** What failed and why, said once more at the end: what stands far above is not always read. */
+const failures: string[] = [];
+const REASON_LINES = 12;
 
 function files(folder: string): string[] {
   return readdirSync(folder)
@@ -29,6 +32,13 @@ function check(name: string, program: string, args: string[]) {
   console.log(`▶ ${name}`);
   const { status } = spawnSync(process.execPath, [`node_modules/${program}`, ...args], { stdio: 'inherit' });
   totals[status === 0 ? 'passed' : 'failed']++;
+  if (status !== 0) failures.push(`${name}: exit ${status}`);
+}
+
+function reasonOf(error: Error): string[] {
+  const { message, stack = '' } = error.cause instanceof Error ? error.cause : error;
+  const place = stack.split('\n').find((line) => /^ +at .*tests\//.test(line));
+  return [...message.split('\n').slice(0, REASON_LINES), ...(place === undefined ? [] : [place.trim()])];
 }
 
 async function runFiles(paths: string[], concurrency: number) {
@@ -48,7 +58,9 @@ async function runFiles(paths: string[], concurrency: number) {
   });
   stream.on('test:fail', (data) => {
     addTime(data);
-    if (!isSuite(data) || failedItself(data)) totals.failed++;
+    if (isSuite(data) && !failedItself(data)) return;
+    totals.failed++;
+    failures.push([`${data.file ?? ''}: ${data.name}`, ...reasonOf(data.details.error)].join('\n    '));
   });
   const report = stream.compose(new spec());
   report.pipe(process.stdout, { end: false });
@@ -77,6 +89,7 @@ try {
 const longest = [...took].sort(([, a], [, b]) => b - a).slice(0, LISTED);
 console.log('\nWhat took longest:');
 for (const [name, ms] of longest) console.log(`${(ms / 1000).toFixed(0).padStart(5)} s  ${name}`);
+if (failures.length > 0) console.log(`\nWhat failed:\n  ${failures.join('\n  ')}`);
 const ran = totals.passed + totals.failed;
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed > 0 || ran === 0 ? 1 : 0);
