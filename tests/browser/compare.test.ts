@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { compareHref, readCompareUrl, writeCompareUrl } from '@/components/compare/compare-url';
 import { openDb } from '@/db/db';
-import { cellText } from '@/lib/comparison/cell-text';
-import { csvOf } from '@/lib/comparison/csv';
-import { metadataOf } from '@/lib/comparison/metadata';
-import { comparisonTables } from '@/lib/comparison/tables';
-import type { Told } from '@/lib/comparison/told';
-import type { ZoneComparison } from '@/lib/credit/comparison/comparison';
-import { findingsOf } from '@/lib/credit/comparison/findings';
-import type { MethodologyItem } from '@/lib/credit/index/methodology-list';
-import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
-import { findingSentence } from '@/lib/i18n/compare-findings';
-import { compareNames } from '@/lib/i18n/compare-names';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
+import { pageEqualsApi } from '../support/compare-page';
 import { createDatabase, skipPostgres } from '../support/engines';
 import { row } from '../support/rows';
 import { type Server, startServer, xintu } from '../support/server';
-import { readSheets } from '../support/sheets';
 import { until } from '../support/until';
 
 /** `/compare`: zones side by side in a real browser, on a real server. */
@@ -192,55 +181,10 @@ describe('the comparison of zones', { skip: skipWithoutBrowser || skipPostgres }
     await page.close();
   });
 
-  /** What the API says of zones, and what the page makes of it. */
-  async function toldOf(ids: string): Promise<Told> {
-    const read = async (path: string) => (await fetch(`${server.url}/api/v1/${path}`)).json();
-    const [comparison, schemes, methodologies] = await Promise.all([
-      read(`compare?zones=${ids}`) as Promise<ZoneComparison>,
-      read('schemes') as Promise<{ items: Scheme[] }>,
-      read('methodologies') as Promise<{ items: MethodologyItem[] }>,
-    ]);
-    const methodology = methodologies.items.find(({ current }) => current)?.document ?? null;
-    return { comparison, schemes: schemes.items, methodology, audience: 'public', lang: 'en' };
-  }
-
-  /** The text of a file that a click hands over. */
-  async function saved(page: Page, button: string): Promise<Buffer> {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(button).click()]);
-    return readFileSync(await download.path());
-  }
-
   test('findings and every figure of every table are those of the API, on the page and in its files', async () => {
     const { page, faults } = await openPage(browser, `${server.url}/compare?zones=many,few&lang=en`, DESK);
-    await page.getByTestId('findings').waitFor();
-    const told = await toldOf('many,few');
-    const names = compareNames(told.comparison, told.methodology, told.schemes, 'en');
-    assert.deepEqual(
-      await page.getByTestId('findings').locator('li').allTextContents(),
-      findingsOf(told.comparison, told.methodology).map((finding) => findingSentence(finding, names, 'en')),
-    );
-    const tables = comparisonTables(told);
+    const tables = await pageEqualsApi(page, server.url, 'many,few');
     assert.ok(tables.some(({ id }) => id === 'differences'));
-    for (const table of tables) {
-      await page.locator(`button[data-table=${table.id}]`).click();
-      const shown = page.locator(`table[data-table=${table.id}] tbody tr`);
-      assert.deepEqual(
-        await shown.evaluateAll((rows) => rows.map((line) => [...line.children].map((cell) => cell.textContent))),
-        table.rows.map(({ cells }) => cells.map((cell, at) => cellText(cell, table.columns[at]!, 'en'))),
-        table.id,
-      );
-      const csv = await saved(page, 'save-csv');
-      assert.equal(csv.toString('utf8'), csvOf(table, metadataOf(told, table.title), 'en'), table.id);
-    }
-    const sheets = readSheets(await saved(page, 'save-xlsx'));
-    for (const table of tables) {
-      const numbers = sheets.get(table.title)!.flatMap((cells) => cells.filter((cell) => typeof cell === 'number'));
-      assert.deepEqual(
-        numbers,
-        table.rows.flatMap(({ cells }) => cells.filter((cell) => typeof cell === 'number')),
-        table.id,
-      );
-    }
     assert.deepEqual(faults, []);
     await page.close();
   });

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import type { EntitySummary } from '@/lib/credit/entity';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
+import { pageEqualsApi } from '../support/compare-page';
 import { dataFile, skipWithoutData } from '../support/data';
 import { createDatabase, type Engine, skipPostgres } from '../support/engines';
 import { type Server, startServer, xintu } from '../support/server';
@@ -21,6 +22,8 @@ async function environment(engine: Engine): Promise<{ env: Record<string, string
   const folder = mkdtempSync(join(tmpdir(), 'xintu-browser-'));
   return { env: { XINTU_DATA_DIR: folder }, drop: async () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+const DESK = { width: 1280, height: 900 };
 
 /** Where businesses lie so far apart that many stand alone on the grid of points that everybody is shown. */
 const BOROUGH = { id: 'E09000006', name: 'Bromley' };
@@ -103,6 +106,30 @@ for (const engine of ['postgres', 'embedded'] as const) {
       }
       assert.equal(JSON.parse((await again).stdout).unchanged, 71_659);
     });
+
+    // The embedded engine's answers are the same (tests/same-answers).
+    if (engine === 'postgres')
+      test('boroughs compared: every figure on the page, in the csv and in the workbook is the API’s, to the digit', async () => {
+        // Of several thousand businesses, of many hundreds, and the smallest.
+        const ids = 'E09000033,E09000006,E09000001';
+        const { page, faults } = await openPage(browser, `${server.url}/compare?zones=${ids}&lang=en`, DESK);
+        const tables = await pageEqualsApi(page, server.url, ids);
+        const rows = Object.fromEntries(tables.map((table) => [table.id, table.rows.length]));
+        for (const id of [
+          'index',
+          'shares',
+          'differences',
+          'grades',
+          'migration',
+          'moves',
+          'kind',
+          'age',
+          'label',
+        ] as const)
+          assert.ok((rows[id] ?? 0) > 0, `${id} of ${JSON.stringify(rows)}`);
+        assert.deepEqual(faults, []);
+        await page.close();
+      });
 
     test('a posted evaluation shows on the open map and wall without reload', async () => {
       const key = JSON.parse(
