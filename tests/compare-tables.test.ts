@@ -101,6 +101,9 @@ describe('tables', () => {
     );
     assert.equal(cellOf(tableOf('index'), '0011', 'level'), 71.234567890123);
     assert.equal(cellOf(tableOf('shares'), '0011 good', 'share'), 56 / 70);
+    const { interval: now, underlying } = told('en').comparison.zones[0]!.shares.good!;
+    const bounds = ['low', 'high', 'now_low', 'now_high'].map((id) => cellOf(tableOf('shares'), '0011 good', id));
+    assert.deepEqual(bounds, [...underlying, ...now]);
     assert.equal(cellOf(tableOf('scores'), '0011', 'mean'), 82.123456789);
     assert.equal(cellOf(tableOf('parts'), '0011 indicator good_rate', 'points'), -0.30000000000000004);
     const differences = told('en').comparison.differences;
@@ -111,8 +114,7 @@ describe('tables', () => {
       assert.equal(cellOf(table, row, 'difference'), difference);
       assert.deepEqual([cellOf(table, row, 'low'), cellOf(table, row, 'high')], [...interval]);
       assert.equal(cellOf(table, row, 'corrected'), corrected);
-      const real = measure === 'penalty' ? 'of full counts' : 'more than noise';
-      assert.equal(cellOf(table, row, 'word'), isReal ? real : 'within noise');
+      assert.equal(cellOf(table, row, 'word'), isReal ? 'more than noise' : 'within noise');
       assert.equal(table.rows.find(({ id }) => id === row)!.isNoise, !isReal);
     }
   });

@@ -57,16 +57,38 @@ describe('differences of zones', () => {
       assert.deepEqual([difference, p, corrected, isReal], [0, 1, 1, false]);
   });
 
-  test('one full count against another differs for certain, however little', () => {
-    const [full, other] = [measured(800, 1_000), measured(801, 1_000)];
-    const [found] = zoneDifferences([zone('a', { good: full }), zone('b', { good: other })]);
-    const { difference, interval, p, corrected, isReal } = found!;
-    assert.deepEqual([interval, p, corrected, isReal], [[difference, difference], 0, 0, true]);
-    assert.deepEqual(full!.interval, [0.8, 0.8]);
-    // The same numbers as a sample of endlessly many are noise.
-    const sampled = [measured(800, 1_000, ENDLESS), measured(801, 1_000, ENDLESS)];
-    const [noise] = zoneDifferences(sampled.map((good, i) => zone(String(i), { good })));
-    assert.ok(noise!.p > 0.9 && !noise!.isReal);
+  test('what is counted in full may be chance all the same: 1 bad grade of 51 against none of 43 is no difference', () => {
+    const between = (of: Shares['bad'], other: Shares['bad']) =>
+      zoneDifferences([zone('a', { bad: of }), zone('b', { bad: other })])[0]!;
+    // The one bad business of all 94 is in the first zone in 51 of 94 cases: nothing is likelier.
+    const few = between(measured(1, 51), measured(0, 43));
+    assert.deepEqual([few.p, few.corrected, few.isReal], [1, 1, false]);
+    assert.ok(few.interval[0] < 0 && few.interval[1] > 0, `${few.interval}`);
+    const little = between(measured(800, 1_000), measured(801, 1_000));
+    assert.ok(little.p > 0.9 && !little.isReal);
+    assert.ok(between(measured(30, 1_000), measured(90, 1_000)).isReal);
+    // How many of how many there are says nothing of how they fare.
+    for (const population of [51, 60, 10_000])
+      assert.deepEqual(
+        between(measured(9, 51, population), measured(0, 43)),
+        between(measured(9, 51), measured(0, 43)),
+      );
+  });
+
+  test('mean scores are judged as the scores of endlessly many, also where every business has one', () => {
+    const [low, high] = [distributionOf([700, 800, 812.5, 850, 900]), distributionOf([710, 805, 822.5, 850, 905])];
+    const found = (population: number) =>
+      zoneDifferences([zone('a', {}, { ...low!, population }), zone('b', {}, { ...high!, population })])[0]!;
+    assert.deepEqual(found(5), found(5_000));
+    assert.ok(found(5).p > 0.8 && !found(5).isReal);
+  });
+
+  test('a share says what it may be among those there are, and how such businesses fare', () => {
+    const full = measured(800, 1_000)!;
+    assert.deepEqual(full.interval, [0.8, 0.8]);
+    assert.deepEqual(full.underlying, wilson(800, 1_000));
+    const part = measured(80, 100, 150)!;
+    assert.deepEqual([part.interval, part.underlying], [wilson(80, 100, 150), wilson(80, 100)]);
   });
 
   test('where nothing is counted on a side there is no difference, and it is not counted in the correction', () => {
@@ -81,19 +103,14 @@ describe('differences of zones', () => {
     assert.deepEqual(zoneDifferences([]), []);
   });
 
-  test('twenty zones of one population raise no false alarm after the correction, though single ones would', () => {
+  test('twenty zones that fare alike raise no false alarm after the correction, though single ones would', () => {
     const random = seeded(20);
-    /** Of 600 businesses of which just 450 are good, and whose scores are the same in each zone. */
-    const businesses = Array.from({ length: 600 }, (_, i) => ({ isGood: i < 450, score: 500 + ((i * 37) % 400) }));
     const zones = Array.from({ length: 20 }, (_, i) => {
-      const order = businesses.map((one) => ({ one, place: random() })).sort((a, b) => a.place - b.place);
-      const sample = order.slice(0, 150).map(({ one }) => one);
-      const hits = sample.filter(({ isGood }) => isGood).length;
-      const scores = distributionOf(
-        sample.map(({ score }) => score),
-        businesses.length,
-      );
-      return zone(String(i), { good: measured(hits, 150, 600), bad: measured(150 - hits, 150, 600) }, scores);
+      // Every business is good with the same chance, scores as the others do, and is counted.
+      const businesses = Array.from({ length: 150 }, () => ({ isGood: random() < 0.75, score: 500 + 400 * random() }));
+      const hits = businesses.filter(({ isGood }) => isGood).length;
+      const scores = distributionOf(businesses.map(({ score }) => score));
+      return zone(String(i), { good: measured(hits, 150), bad: measured(150 - hits, 150) }, scores);
     });
     const found = zoneDifferences(zones);
     assert.equal(found.length, 190 * 3);
@@ -110,7 +127,7 @@ describe('shares of a zone', () => {
   const states = { unrated: 20, insufficient_data: 0, out_of_scope: 10, unevaluated: 30, suppressed: 40 };
   const counts = { entities: 200, evaluated: 100, grades: { A: 50, B: 30, C: 15, D: 5 }, states, demonstration: 8 };
   const share = (hits: number, n: number, population: number): MeasuredShare => ({
-    ...{ hits, n, population, share: hits / n, interval: wilson(hits, n, population) },
+    ...{ hits, n, population, share: hits / n, interval: wilson(hits, n, population), underlying: wilson(hits, n) },
   });
 
   test('graded ones stand for all in scope; what is known of everybody is a full count', () => {

@@ -134,7 +134,8 @@ describe('figures of an area', () => {
     const states = { unrated: 0, insufficient_data: 0, out_of_scope: 3, unevaluated: 4, suppressed: 5 };
     assert.deepEqual([told.entities, told.evaluated, told.states, told.penalty], [20, 8, states, 3]);
     const share = (hits: number, n: number, population = n) => {
-      return { hits, n, population, share: hits / n, interval: wilson(hits, n, population) };
+      const intervals = { interval: wilson(hits, n, population), underlying: wilson(hits, n) };
+      return { hits, n, population, share: hits / n, ...intervals };
     };
     assert.deepEqual(told.shares, {
       good: share(6, 8, 12),

@@ -3,8 +3,11 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { differenceOfMeans, type Sample, sampleOf } from '@/lib/credit/statistics/difference-of-means';
 import { differenceOfProportions } from '@/lib/credit/statistics/difference-of-proportions';
+import { differenceOfRates } from '@/lib/credit/statistics/difference-of-rates';
+import { fisherExact } from '@/lib/credit/statistics/fisher';
 import { holm } from '@/lib/credit/statistics/holm';
 import type { Difference, Share } from '@/lib/credit/statistics/sampling';
+import { signTest } from '@/lib/credit/statistics/sign-test';
 import { wilson } from '@/lib/credit/statistics/wilson';
 import { near } from './support/near';
 
@@ -157,6 +160,120 @@ describe('difference of two proportions', () => {
     assert.equal(differenceOfProportions(of(3, 10), of(0, 0)), null);
   });
 });
+
+/** n over k, exactly. */
+function choose(n: number, k: number): bigint {
+  let product = 1n;
+  for (let i = 0; i < k; i++) product = (product * BigInt(n - i)) / BigInt(i + 1);
+  return product;
+}
+
+/** Fisher's two-sided p by every table there is, in whole numbers. */
+function everyTable(first: Share, second: Share): number {
+  const hits = first.hits + second.hits;
+  const tables = (x: number) => choose(first.n, x) * choose(second.n, hits - x);
+  const own = tables(first.hits);
+  let [whole, unlikely] = [0n, 0n];
+  for (let x = Math.max(0, hits - second.n); x <= Math.min(first.n, hits); x++) {
+    whole += tables(x);
+    if (tables(x) <= own) unlikely += tables(x);
+  }
+  return Number((unlikely * 10n ** 18n) / whole) / 1e18;
+}
+
+describe('Fisher’s exact test', () => {
+  test('has the p values of R’s and SciPy’s examples', () => {
+    // R, ?fisher.test: the tea tasting of Agresti 1990, p. 61, two-sided, and Fisher's convictions of twins.
+    assert.equal(Number(fisherExact(of(3, 4), of(1, 4)).toFixed(4)), 0.4857);
+    assert.equal(Number(fisherExact(of(2, 17), of(10, 13)).toFixed(7)), 0.0005367);
+    // SciPy, stats.fisher_exact: whales and sharks in two oceans.
+    near(fisherExact(of(8, 10), of(1, 6)), 0.03496503496503495, 1e-12);
+  });
+
+  test('is the sum over every table that is no likelier, in whole numbers', () => {
+    fc.assert(
+      fc.property(share, share, (first, second) => {
+        const [found, exact] = [fisherExact(first, second), everyTable(first, second)];
+        assert.ok(Math.abs(found - exact) <= 1e-12 + 1e-9 * exact, `${found}, not ${exact}`);
+      }),
+      { seed: 9, numRuns: 300 },
+    );
+    assert.ok(fisherExact(of(0, 900_000), of(400_000, 400_000)) >= 0, 'nothing overflows');
+  });
+});
+
+describe('sign test', () => {
+  test('is the binomial’s two tails, in whole numbers', () => {
+    near(signTest(9, 1), 22 / 1024, 1e-12);
+    assert.equal(signTest(1, 9), signTest(9, 1));
+    assert.deepEqual([signTest(0, 0), signTest(5, 5), signTest(5, 4), signTest(1, 0)], [1, 1, 1, 1]);
+    for (const [up, down] of [
+      [30, 6],
+      [300, 260],
+      [0, 40],
+    ] as const) {
+      const n = up + down;
+      let tail = 0n;
+      for (let k = 0; k <= Math.min(up, down); k++) tail += choose(n, k);
+      near(signTest(up, down), Number((2n * tail * 10n ** 24n) / 2n ** BigInt(n)) / 1e24, 1e-10);
+    }
+    assert.ok(signTest(400_000, 100_000) === 0 && signTest(500_300, 499_700) > 0.5, 'as many as there may be');
+  });
+});
+
+describe('difference of two rates', () => {
+  test('has Newcombe’s intervals, and the score test’s p where enough is expected, whatever part was counted', () => {
+    const found = differenceOfRates({ hits: 56, n: 70, population: 70 }, { hits: 48, n: 80, population: 90 })!;
+    assert.deepEqual(rounded(found.interval), [0.0524, 0.3339]);
+    near(found.p, 0.008045081368196585, 1e-12);
+    assert.equal(differenceOfRates(of(0, 0), of(1, 2)), null);
+  });
+
+  test('does not take one of few for a difference: the score test does, Fisher’s does not', () => {
+    assert.ok(differenceOfProportions(of(1, 10), of(0, 1_000))!.p < 1e-20);
+    near(differenceOfRates(of(1, 10), of(0, 1_000))!.p, 10 / 1_010, 1e-9);
+    const few = differenceOfRates(of(1, 51), of(0, 43))!;
+    assert.deepEqual([rounded(few.interval, 3), few.p], [[-0.064, 0.103], 1]);
+  });
+
+  test('calls chance a difference about once in twenty at most: every outcome of places that fare alike, by its chance', () => {
+    for (const [n1, n2, rate] of [
+      [51, 43, 0.01],
+      [51, 43, 0.3],
+      [20, 200, 0.02],
+      [20, 200, 0.1],
+      [10, 400, 0.005],
+      [100, 100, 0.5],
+    ] as const) {
+      const { careful } = falseAlarms(n1, n2, rate);
+      assert.ok(careful < 0.06, `${careful} for ${n1}, ${n2}, ${rate}`);
+    }
+    // One place with a single hit and another with none: the score test alone would call it far more often.
+    assert.ok(falseAlarms(20, 200, 0.02).score > 0.06);
+  });
+});
+
+/** How often p is below 0.05 where both sides have one rate, by the rule that is used and by the score test alone. */
+function falseAlarms(n1: number, n2: number, rate: number) {
+  const chances = (n: number) => {
+    let chance = (1 - rate) ** n;
+    return Array.from({ length: n + 1 }, (_, x) => {
+      const own = chance;
+      chance *= ((n - x) / (x + 1)) * (rate / (1 - rate));
+      return own;
+    });
+  };
+  const [one, other] = [chances(n1), chances(n2)];
+  let [careful, score] = [0, 0];
+  for (const [x, chance] of one.entries())
+    for (const [y, beside] of other.entries()) {
+      const both = chance * beside;
+      if (both < 1e-12) continue;
+      if (differenceOfRates(of(x, n1), of(y, n2))!.p < 0.05) careful += both;
+      if (differenceOfProportions(of(x, n1), of(y, n2))!.p < 0.05) score += both;
+    }
+  return { careful, score };
+}
 
 function isMirrored(there: Difference, back: Difference) {
   const off = [

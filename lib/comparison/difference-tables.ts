@@ -1,5 +1,4 @@
 import {
-  type ComparedMeasure,
   type ComparedZone,
   type MeasuredShare,
   type ScoreDistribution,
@@ -7,7 +6,6 @@ import {
   shareMeasures,
   type ZoneDifference,
 } from '../credit/comparison/comparison';
-import { isFullCount } from '../credit/comparison/full-count';
 import { compareMessages } from '../i18n/compare-messages';
 import { tableMessages } from '../i18n/table-messages';
 import { type Cell, type ColumnOf, columnsFor, type Table, tableOf } from './table';
@@ -19,7 +17,7 @@ interface MeasuredZone {
   own: MeasuredShare | null;
 }
 
-/** Every share of every zone, with Wilson's interval. */
+/** Every share of every zone, with Wilson's intervals: of how such businesses fare, and of those that there are now. */
 export function sharesTable({ comparison, lang }: Told): Table {
   const { columns: t, titles } = tableMessages(lang);
   const items = comparison.zones.flatMap((zone) =>
@@ -58,12 +56,24 @@ export function sharesTable({ comparison, lang }: Told): Table {
       make.share(
         'low',
         t.low,
-        known(({ interval }) => interval[0]),
+        known(({ underlying }) => underlying[0]),
         { decimals: 1 },
       ),
       make.share(
         'high',
         t.high,
+        known(({ underlying }) => underlying[1]),
+        { decimals: 1 },
+      ),
+      make.share(
+        'now_low',
+        t.nowLow,
+        known(({ interval }) => interval[0]),
+        { decimals: 1 },
+      ),
+      make.share(
+        'now_high',
+        t.nowHigh,
         known(({ interval }) => interval[1]),
         { decimals: 1 },
       ),
@@ -80,12 +90,6 @@ const whyNothing = ({ zone }: ComparedZone): Cell => ({ none: zone.states.suppre
 export function differencesTable({ comparison, lang }: Told, of: 'differences' | 'score_differences'): Table {
   const t = tableMessages(lang);
   const isScore = of === 'score_differences';
-  const full = (id: string, measure: ComparedMeasure) =>
-    comparison.zones.some((zone) => zone.zone.id === id && isFullCount(zone, measure));
-  const verdict = ({ measure, first, second, isReal }: ZoneDifference) => {
-    if (!isReal) return t.noise;
-    return full(first, measure) && full(second, measure) ? t.full : t.real;
-  };
   const names = new Map(comparison.zones.map(({ zone }) => [zone.id, zone.name]));
   const items = comparison.differences.filter(({ measure }) => (measure === 'score') === isScore);
   const points = { unit: t.units.points, decimals: 1, isSigned: true };
@@ -105,7 +109,7 @@ export function differencesTable({ comparison, lang }: Told, of: 'differences' |
     gap('high', t.columns.high, ({ interval }) => interval[1]),
     make.number('p', t.columns.p, ({ p }) => p, { decimals: 4 }),
     make.number('corrected', t.columns.corrected, ({ corrected }) => corrected, { decimals: 4 }),
-    make.text('word', t.columns.word, verdict),
+    make.text('word', t.columns.word, ({ isReal }) => (isReal ? t.real : t.noise)),
     make.code('first_code', t.columns.firstCode, ({ first }) => first),
     make.code('second_code', t.columns.secondCode, ({ second }) => second),
   ];

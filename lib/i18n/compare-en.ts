@@ -28,8 +28,6 @@ export const compareEn: CompareMessages = {
     `${measure}: ${zone} stands ${side} ${others}. ${real} of ${pairs} pairs differ by more than noise; of the others no difference can be claimed.`,
   apartAll: (measure, side, zone, others, pairs) =>
     `${measure}: ${zone} stands ${side} ${others}. All ${pairs} pairs differ by more than noise.`,
-  apartFull: (measure, side, zone, others) =>
-    `${measure}: ${zone} stands ${side} ${others}. All businesses are counted, so that this is no noise of sampling; where few are concerned it may still be chance.`,
   noiseTwo: (measures, first, second) =>
     `${measures}: what lies between ${first} and ${second} is within noise; no difference can be claimed.`,
   noiseMany: (measures, zones, pairs) =>

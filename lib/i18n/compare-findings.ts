@@ -81,7 +81,6 @@ function apartSentence(finding: Apart, names: CompareNames, lang: Lang): string 
   const figure = (value: number) => figureText(value, measure, lang);
   const zone = t.named(names.zone(finding.zone), figure(finding.figure));
   const named = others.map((other) => t.named(names.zone(other.zone), figure(other.figure)));
-  if (finding.isFull) return t.apartFull(words, side, zone, listed(named, lang));
   const [only] = others;
   if (pairs === 1 && only !== undefined) {
     const gap = gapText(only.distance, measure, lang);

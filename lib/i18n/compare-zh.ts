@@ -26,17 +26,15 @@ export const compareZh = {
     from: string,
     to: string,
   ) =>
-    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${other}，相差 ${gap}（95% 区间 ${from} 至 ${to}），作多重比较校正后仍超出抽样波动。`,
+    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${other}，相差 ${gap}（95% 区间 ${from} 至 ${to}），作多重比较校正后仍超出偶然波动。`,
   apartMany: (measure: string, side: 'above' | 'below', zone: string, others: string, real: string, pairs: string) =>
-    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。${pairs} 对中 ${real} 对的差别超出抽样波动，其余不能说有差别。`,
+    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。${pairs} 对中 ${real} 对的差别超出偶然波动，其余不能说有差别。`,
   apartAll: (measure: string, side: 'above' | 'below', zone: string, others: string, pairs: string) =>
-    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。${pairs} 对的差别都超出抽样波动。`,
-  apartFull: (measure: string, side: 'above' | 'below', zone: string, others: string) =>
-    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。主体已全数计入，不是抽样波动；户数少时仍可能出于偶然。`,
+    `${measure}：${zone}${side === 'above' ? '高于' : '低于'}${others}。${pairs} 对的差别都超出偶然波动。`,
   noiseTwo: (measures: string, first: string, second: string) =>
-    `${measures}：${first}与${second}的差别在抽样波动之内，不能说有差别。`,
+    `${measures}：${first}与${second}的差别在偶然波动之内，不能说有差别。`,
   noiseMany: (measures: string, zones: string, pairs: string) =>
-    `${measures}：${zones} 个单元两两之间（${pairs} 对）的差别都在抽样波动之内，不能说谁高谁低。`,
+    `${measures}：${zones} 个单元两两之间（${pairs} 对）的差别都在偶然波动之内，不能说谁高谁低。`,
   ranked: (zone: string, level: string, rank: string, low: string, high: string) =>
     `${zone} ${level}，第 ${rank} 名（换一种算法多在 ${low}–${high}）`,
   bands: (month: string, peers: string, first: string, last: string) =>

@@ -60,6 +60,8 @@ export const tableEn: TableMessages = {
     share: 'Share',
     low: '95% interval from',
     high: '95% interval to',
+    nowLow: 'Among those now, from',
+    nowHigh: 'Among those now, to',
     first: 'First',
     firstCode: 'First code',
     second: 'Second',
@@ -94,7 +96,6 @@ export const tableEn: TableMessages = {
   indicator: 'indicator',
   real: 'more than noise',
   noise: 'within noise',
-  full: 'of full counts',
   states: { provisional: 'provisional', signed: 'signed', final: 'final', revised: 'revised', live: 'live' },
   none: {
     missing: 'missing',
@@ -128,7 +129,7 @@ export const tableEn: TableMessages = {
   firstMonth: 'the first that there is',
   several: 'several, not compared',
   intervalText:
-    '95%, of sampling alone and not of choices of method; p values of differences are corrected for all that were made (Holm).',
+    '95%, of chance alone and not of choices of method: shares and differences ask how such businesses fare, also where all were counted; “among those now” asks for the share of those there are. p values of differences are corrected for all that were made (Holm).',
   noticeText:
     'Figures are as of the time above. What has reached the end of its publication, was repaired or revoked must be taken down and deleted at once: before using this again, look at what the system shows now, and publish nothing that has ended.',
   syntheticText:

@@ -58,6 +58,8 @@ export const tableZh = {
     share: '比例',
     low: '95% 区间下限',
     high: '95% 区间上限',
+    nowLow: '现有全体下限',
+    nowHigh: '现有全体上限',
     first: '甲',
     firstCode: '甲代码',
     second: '乙',
@@ -92,7 +94,6 @@ export const tableZh = {
   indicator: '指标',
   real: '超出波动',
   noise: '波动之内',
-  full: '全数统计之差',
   states: { provisional: '暂定', signed: '已签发', final: '最终', revised: '已修订', live: '实时' },
   none: {
     missing: '缺失',
@@ -125,7 +126,8 @@ export const tableZh = {
   now: '现在',
   firstMonth: '最早的月份',
   several: '多个，不作比较',
-  intervalText: '95%，只反映抽样，不反映方法的取舍；差别的 p 值按全部比较校正（Holm）。',
+  intervalText:
+    '95%，只反映偶然性，不反映方法的取舍：比例与差别问的是这类主体的一般情况，全数统计也不例外；“现有全体”问的是现有主体中的比例。差别的 p 值按全部比较校正（Holm）。',
   noticeText:
     '数字截至上列时间。公示期届满、修复或撤销的信息须立即停止公开并删除：再次使用前请以系统当前内容为准，到期内容不得继续公布。',
   syntheticText: '含程序生成的演示数据，不涉及真实经营主体，不得作为事实引用。',

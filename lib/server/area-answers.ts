@@ -16,7 +16,8 @@ const measured: z.ZodType<MeasuredShare | null> = z
     n: count,
     population: count.describe('Businesses in scope, which these stand for'),
     share,
-    interval: z.tuple([share, share]).describe("Wilson's, of 95 %"),
+    interval: z.tuple([share, share]).describe("Among these: Wilson's, of 95 %"),
+    underlying: z.tuple([share, share]).describe("How such businesses fare: Wilson's, of 95 %"),
   })
   .nullable()
   .describe('null where nothing is counted');

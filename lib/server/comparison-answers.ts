@@ -17,7 +17,7 @@ import { migration, statistics } from './statistics-answers';
 const time = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
-const interval = z.tuple([z.number(), z.number()]).readonly().describe('Of 95 %, of sampling');
+const interval = z.tuple([z.number(), z.number()]).readonly().describe('Of 95 %, of chance alone');
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 
 const measured: z.ZodType<MeasuredShare> = z.strictObject({
@@ -25,7 +25,8 @@ const measured: z.ZodType<MeasuredShare> = z.strictObject({
   n: count,
   population: count.describe('How many these stand for; equal to n where all are counted'),
   share,
-  interval,
+  interval: interval.describe('Among the population now, of 95 %'),
+  underlying: interval.describe('How such businesses fare, of 95 %'),
 });
 
 const scores: z.ZodType<ScoreDistribution> = z.strictObject({

@@ -1,19 +1,15 @@
 import type {
-  ComparedMeasure,
   ComparedZone,
   MeasuredShare,
   ScoreDistribution,
   ShareMeasure,
   ZoneComparison,
-  ZoneDifference,
 } from '@/lib/credit/comparison/comparison';
 import { shareMeasures } from '@/lib/credit/comparison/comparison';
+import { zoneDifferences } from '@/lib/credit/comparison/differences';
+import { measured as measuredShare } from '@/lib/credit/comparison/shares';
 import type { IndexPoint } from '@/lib/credit/index/series';
 import { peerClassOf } from '@/lib/credit/peer-class';
-import { differenceOfMeans } from '@/lib/credit/statistics/difference-of-means';
-import { differenceOfProportions } from '@/lib/credit/statistics/difference-of-proportions';
-import { holm } from '@/lib/credit/statistics/holm';
-import { wilsonOf } from '@/lib/credit/statistics/wilson';
 import type { Zone } from '@/lib/credit/zone';
 import type { StatisticsBy, StatisticsRow, ZoneStatistics } from '@/lib/credit/zone-statistics';
 
@@ -21,10 +17,7 @@ import type { StatisticsBy, StatisticsRow, ZoneStatistics } from '@/lib/credit/z
 
 export const AS_OF = '2026-11-20T08:00:00.000Z';
 
-/** Times as many businesses as were counted, so that the correction for a finite population changes nothing seen. */
-const AS_GOOD_AS_ENDLESS = 1_000_000;
-
-/** Counts of a measure, hits of n, out of a population; left out = it is as good as endless. */
+/** Counts of a measure, hits of n, out of a population; left out = all are counted. */
 export type Counts = Partial<Record<ShareMeasure, [hits: number, n: number, population?: number]>>;
 
 export interface Given {
@@ -109,11 +102,10 @@ const groupRow = (given: Partial<StatisticsRow>): StatisticsRow => ({
   ...given,
 });
 
-function measured(counts: Counts): Record<ShareMeasure, MeasuredShare | null> {
+function sharesOf(counts: Counts): Record<ShareMeasure, MeasuredShare | null> {
   const of = (measure: ShareMeasure): MeasuredShare | null => {
-    const [hits, n, population = n * AS_GOOD_AS_ENDLESS] = counts[measure] ?? [0, 0];
-    if (n === 0) return null;
-    return { hits, n, population, share: hits / n, interval: wilsonOf({ hits, n, population }) };
+    const [hits, n, population] = counts[measure] ?? [0, 0];
+    return measuredShare(hits, n, population);
   };
   return Object.fromEntries(shareMeasures.map((measure) => [measure, of(measure)])) as Record<
     ShareMeasure,
@@ -164,7 +156,7 @@ export function comparedZone(given: Given): ComparedZone {
       totals: { better: 0, worse: 0, unchanged: 0, entered: 0, left: 0, other: 0 },
       ...given.migration,
     },
-    shares: measured(given.counts ?? {}),
+    shares: sharesOf(given.counts ?? {}),
     scores: given.scores ?? null,
     footfall: {
       zone: id,
@@ -193,37 +185,11 @@ export function comparisonOf(given: readonly Given[], rest: Partial<ZoneComparis
     from: null,
     to: null,
     scheme: schemes.length === 1 ? schemes[0]! : null,
-    differences: schemes.length === 1 ? differencesOf(zones) : [],
+    differences: schemes.length === 1 ? zoneDifferences(zones.map((one) => ({ ...one, id: one.zone.id }))) : [],
     timeZone: 'Asia/Shanghai',
     synthetic: false,
     asOf: AS_OF,
     revision: 7,
     ...rest,
   };
-}
-
-function differencesOf(zones: readonly ComparedZone[]): ZoneDifference[] {
-  const made = zones.flatMap((first, at) =>
-    zones.slice(at + 1).flatMap((second) => [
-      ...shareMeasures.flatMap((measure) => {
-        const [a, b] = [first.shares[measure], second.shares[measure]];
-        const found = a === null || b === null ? null : differenceOfProportions(a, b);
-        return found === null ? [] : [{ measure: measure as ComparedMeasure, first, second, ...found }];
-      }),
-      ...[first.scores && second.scores ? differenceOfMeans(first.scores, second.scores) : null].flatMap((found) =>
-        found === null ? [] : [{ measure: 'score' as ComparedMeasure, first, second, ...found }],
-      ),
-    ]),
-  );
-  const corrected = holm(made.map(({ p }) => p));
-  return made.map(({ measure, first, second, difference, interval, p }, at) => ({
-    measure,
-    first: first.zone.id,
-    second: second.zone.id,
-    difference,
-    interval,
-    p,
-    corrected: corrected[at]!,
-    isReal: corrected[at]! < 0.05,
-  }));
 }

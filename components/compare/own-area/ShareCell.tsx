@@ -4,11 +4,11 @@ import type { Lang } from '@/lib/i18n/lang';
 import { ownAreaMessages } from '@/lib/i18n/own-area-messages';
 import styles from './own-area.module.css';
 
-/** A share with its interval as a thin bar, and in words for who does not see it. */
+/** A share with the interval of how such businesses fare as a thin bar, and in words for who does not see it. */
 export function ShareCell({ lang, share }: { lang: Lang; share: MeasuredShare | null }) {
   const t = ownAreaMessages(lang);
   if (share === null) return <span className={styles.beside}>{t.nothing}</span>;
-  const [lower, upper] = share.interval;
+  const [lower, upper] = share.underlying;
   const words = t.interval(formatShare(lower, lang), formatShare(upper, lang));
   return (
     <span className={styles.share} title={words}>

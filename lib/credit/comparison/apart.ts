@@ -1,7 +1,6 @@
 import type { ComparedMeasure, ComparedZone, ZoneComparison, ZoneDifference } from './comparison';
 import { isBetter } from './comparison';
 import type { Apart, WithinNoise, ZoneApart } from './finding';
-import { isFullCount } from './full-count';
 
 /** Measures in the order in which they weigh: how good the zones are, then how well they are known. */
 const order: readonly ComparedMeasure[] = ['good', 'bad', 'score', 'penalty', 'demonstration', 'evaluated', 'fresh'];
@@ -16,7 +15,7 @@ export function figureOf({ shares, scores }: Pick<ComparedZone, 'shares' | 'scor
  * before one that is worse by as many. Differences hold after correction for all that were made.
  */
 export function apartFindings({ zones, differences }: Pick<ZoneComparison, 'zones' | 'differences'>): Apart[] {
-  const found = order.flatMap((measure): Apart[] => {
+  return order.flatMap((measure): Apart[] => {
     const own = differences.filter((difference) => difference.measure === measure);
     const real = own.filter(({ isReal, difference }) => isReal && difference !== 0);
     if (real.length === 0) return [];
@@ -36,24 +35,9 @@ export function apartFindings({ zones, differences }: Pick<ZoneComparison, 'zone
     });
     if (figure === null || others.length === 0) return [];
     const { zone, side } = best;
-    const told = new Set([zone.zone.id, ...others.map((other) => other.zone)]);
-    const isFull = zones.every((one) => !told.has(one.zone.id) || isFullCount(one, measure));
-    return [
-      {
-        kind: 'apart',
-        isFull,
-        measure,
-        zone: zone.zone.id,
-        figure,
-        side,
-        others,
-        pairs: own.length,
-        real: real.length,
-      },
-    ];
+    const { id } = zone.zone;
+    return [{ kind: 'apart', measure, zone: id, figure, side, others, pairs: own.length, real: real.length }];
   });
-  // Of full counts every difference is certain, that of a single business too: it says least.
-  return [...found.filter(({ isFull }) => !isFull), ...found.filter(({ isFull }) => isFull)];
 }
 
 /** Zones that one stands above or below, furthest first, with the distance counted away from it. */

@@ -82,8 +82,10 @@ export interface MeasuredShare {
   population: number;
   /** hits ÷ n. */
   share: number;
-  /** Wilson's, of 95 %. */
+  /** What the share may be among the population as it is now: Wilson's, of 95 %; the share itself where all are counted. */
   interval: Interval;
+  /** What share such businesses may have in the long run: Wilson's, of 95 %, of an endless population. */
+  underlying: Interval;
 }
 
 /** Scores of businesses that this audience sees singly, under the scheme. */
@@ -107,7 +109,7 @@ export interface ZoneDifference {
   second: string;
   /** Shares as 0 to 1, scores in points. */
   difference: number;
-  /** Of 95 %, of sampling, for this difference alone (docs/METHOD.md). */
+  /** Of 95 %, of an endless population, for this difference alone (docs/METHOD.md). */
   interval: Interval;
   /** Two-sided p of "there is no difference", for this one alone. */
   p: number;

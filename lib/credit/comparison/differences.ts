@@ -1,11 +1,9 @@
-import { differenceOfMeans } from '../statistics/difference-of-means';
-import { differenceOfProportions } from '../statistics/difference-of-proportions';
+import { differenceOfMeans, type Sample } from '../statistics/difference-of-means';
+import { differenceOfRates } from '../statistics/difference-of-rates';
 import { holm } from '../statistics/holm';
 import type { Difference } from '../statistics/sampling';
 import { type ComparedMeasure, type ComparedZone, comparedMeasures, type ZoneDifference } from './comparison';
-
-/** Below it a difference is more than noise, after the correction. */
-const NOISE = 0.05;
+import { NOISE } from './noise';
 
 /** What is compared of a zone. */
 export type Comparable = Pick<ComparedZone, 'shares' | 'scores'> & { id: string };
@@ -13,6 +11,9 @@ export type Comparable = Pick<ComparedZone, 'shares' | 'scores'> & { id: string 
 /**
  * What lies between each two zones by each measure that both have, corrected for all of them at once: with forty zones
  * there are thousands, and without the correction every twentieth would look real where nothing differs.
+ *
+ * Asked is whether zones fare differently, next month too: what was counted stands for an endless population, also where
+ * every business there is was counted (docs/decisions/0032-differences-ask-how-zones-fare.md).
  *
  * @returns by pairs in the order given, in each by measure; a comparison that could not be made is absent
  * @see docs/METHOD.md, Statistics
@@ -31,8 +32,12 @@ export function zoneDifferences(zones: readonly Comparable[]): ZoneDifference[] 
 }
 
 function differenceOf(measure: ComparedMeasure, first: Comparable, second: Comparable): Difference | null {
-  if (measure === 'score')
-    return first.scores === null || second.scores === null ? null : differenceOfMeans(first.scores, second.scores);
+  if (measure === 'score') {
+    const [one, other] = [first.scores, second.scores];
+    return one === null || other === null ? null : differenceOfMeans(asEndless(one), asEndless(other));
+  }
   const [one, other] = [first.shares[measure], second.shares[measure]];
-  return one === null || other === null ? null : differenceOfProportions(one, other);
+  return one === null || other === null ? null : differenceOfRates(one, other);
 }
+
+const asEndless = ({ mean, deviation, n }: Sample): Sample => ({ mean, deviation, n });

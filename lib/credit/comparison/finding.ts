@@ -31,8 +31,6 @@ export interface Apart {
   side: 'above' | 'below';
   /** Furthest from it first. */
   others: ZoneApart[];
-  /** All businesses are counted on every side: nothing is sampled, and whatever differs does so for certain. */
-  isFull: boolean;
   /** Pairs compared by the measure, and how many of them differ by more than noise. */
   pairs: number;
   real: number;

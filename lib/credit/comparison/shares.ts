@@ -7,13 +7,15 @@ import type { MeasuredShare, ShareMeasure } from './comparison';
 /** Shares of a zone with what they stand on: those that are compared and those that are ranked are the same. */
 
 /**
- * A share with Wilson's interval.
+ * A share with Wilson's interval, of what there is now and of how such businesses fare.
  *
  * @param population how many the `n` stand for; left out = all are counted
  * @returns null where nothing is counted
  */
 export const measured = (hits: number, n: number, population = n): MeasuredShare | null =>
-  n === 0 ? null : { hits, n, population, share: hits / n, interval: wilson(hits, n, population) };
+  n === 0
+    ? null
+    : { hits, n, population, share: hits / n, interval: wilson(hits, n, population), underlying: wilson(hits, n) };
 
 type Counts = Pick<Zone, 'entities' | 'evaluated' | 'grades' | 'states' | 'demonstration'>;
 
@@ -22,7 +24,7 @@ export const inScopeOf = ({ entities, states }: Pick<Counts, 'entities' | 'state
   entities - states.out_of_scope - states.suppressed;
 
 /**
- * 优良率 and 不良率. Those with a ranked grade stand for all in scope: chance in who was evaluated is what the interval
+ * 优良率 and 不良率. Those with a ranked grade stand for all in scope: chance in who was evaluated is what `interval`
  * tells of.
  */
 export function gradeShares(
