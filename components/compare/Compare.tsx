@@ -1,7 +1,6 @@
 'use client';
 
 import { useEffect, useMemo } from 'react';
-import type { ComparedZone } from '@/lib/credit/comparison/comparison';
 import type { Zone } from '@/lib/credit/zone';
 import { formatClock } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
@@ -33,7 +32,6 @@ import { WhatIfPanel } from './what-if/WhatIfPanel';
 import { ZoneChooser } from './ZoneChooser';
 
 const noZones: readonly Zone[] = [];
-const noneCompared: readonly ComparedZone[] = [];
 
 /** Zones side by side, live: their index, what they hold, how much of it is graded, and how. Which ones stands in the address. */
 export function Compare({ initialLang }: { initialLang: Lang }) {
@@ -131,7 +129,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             lang={lang}
             facts={facts}
             series={series}
-            compared={read.comparison?.zones ?? noneCompared}
+            comparison={read.comparison}
             methodologies={methodologies}
           />
         ) : null}
@@ -142,6 +140,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             theme={theme}
             zones={facts.zones}
             scheme={facts.scheme}
+            comparison={read.comparison}
             chosen={ids}
             onChoose={choose}
           />

@@ -11,7 +11,7 @@ import { waterfall } from '@/lib/credit/comparison/waterfall';
 import type { MethodologyItem } from '@/lib/credit/index/methodology-list';
 import type { IndexPoint, ZoneIndexSeries } from '@/lib/credit/index/series';
 import type { Zone } from '@/lib/credit/zone';
-import { formatFixed } from '@/lib/i18n/format';
+import { formatFixed, formatNumber, formatShare } from '@/lib/i18n/format';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
 import { type Server, startServer } from '../support/server';
 import { until } from '../support/until';
@@ -156,6 +156,75 @@ describe('charts of a comparison', { skip: skipWithoutBrowser }, () => {
     );
   });
 
+  const rowsOf = async (id: string) => {
+    const chart = page.locator(`[data-chart="${id}"]`);
+    await chart.locator('summary').click();
+    const rows = await chart
+      .locator('tbody tr')
+      .evaluateAll((found) => found.map((tr) => [...tr.children].map((cell) => cell.textContent ?? '')));
+    await chart.locator('summary').click();
+    return rows;
+  };
+  const compared = () => read<ZoneComparison>(`/compare?zones=${zones.map(({ id }) => id).join(',')}`);
+
+  test('penalties, titles, coverage and freshness: a dot and an interval for each zone, with the figures and verdicts of the API', async () => {
+    const { zones: all, differences } = await compared();
+    for (const measure of ['penalty', 'demonstration', 'evaluated', 'fresh'] as const) {
+      const text = (share: number) =>
+        measure === 'evaluated' || measure === 'fresh' ? formatShare(share, 'en') : formatFixed(share * 1_000, 1, 'en');
+      const isReal = (id: string) =>
+        differences.some((one) => one.measure === measure && one.isReal && (one.first === id || one.second === id));
+      assert.deepEqual(
+        await rowsOf(`dots-${measure}`),
+        all.map(({ zone, shares }) => {
+          const { share, underlying, hits, n } = shares[measure]!;
+          const counts = [formatNumber(hits, 'en'), formatNumber(n, 'en')];
+          return [
+            zone.name,
+            text(share),
+            ...underlying.map(text),
+            ...counts,
+            isReal(zone.id) ? 'more than noise' : 'within noise',
+          ];
+        }),
+        measure,
+      );
+      assert.equal(await page.locator(`[data-chart=dots-${measure}] svg circle`).count(), all.length, measure);
+    }
+  });
+
+  test('moves: who rose and fell of each zone, as the API counts them', async () => {
+    const { zones: all } = await compared();
+    const rows = await rowsOf('moves');
+    assert.deepEqual(
+      rows.map(([name, better, worse, , , entered, left]) => [name, better, worse, entered, left]),
+      all.map(({ zone, migration: { totals } }) => [
+        zone.name,
+        ...[totals.better, totals.worse, totals.entered, totals.left].map((count) => formatNumber(count, 'en')),
+      ]),
+    );
+    assert.match((await page.locator('[data-chart=moves] h3').textContent()) ?? '', /rose|fell|chance|noise/);
+  });
+
+  test('groups: by industry, and by what else is chosen, which stands in the address; a figure for each zone', async () => {
+    const groups = page.getByTestId('groups');
+    assert.equal(await groups.getAttribute('data-by'), 'industry');
+    await groups.getByRole('button', { name: 'Kind' }).press('Enter');
+    await page.locator('[data-chart=groups-kind]').waitFor();
+    assert.match(page.url(), /groups=kind/);
+    const { zones: all } = await compared();
+    const rows = await rowsOf('groups-kind');
+    for (const [at, { statistics }] of all.entries()) {
+      const items = statistics.kind.items.filter(({ what }) => what === 'group');
+      const n = items.reduce((sum, { entities }) => sum + entities, 0);
+      assert.deepEqual(
+        rows.map((row) => row.slice(1 + at * 3, 3 + at * 3)),
+        items.map(({ entities }) => [formatNumber(entities, 'en'), formatShare(entities / n, 'en')]),
+      );
+    }
+    assert.equal(await groups.locator('svg [data-zone] rect').count(), rows.length * all.length);
+  });
+
   test('a chart is saved as a drawing of its own, with title, time and colours, and as pixels twice as fine', async () => {
     const mix = page.getByTestId('grade-mix');
     const save = async (kind: string) => {
@@ -177,7 +246,7 @@ describe('charts of a comparison', { skip: skipWithoutBrowser }, () => {
   });
 
   test('axe finds nothing in them, and no script failed', async () => {
-    for (const chart of ['trends', 'steps', 'grade-mix']) {
+    for (const chart of ['trends', 'steps', 'grade-mix', 'moves', 'measure-dots', 'groups']) {
       const { violations } = await new AxeBuilder({ page }).include(`[data-testid=${chart}]`).analyze();
       assert.deepEqual(
         violations.map(({ id, nodes }) => [id, nodes[0]?.html]),

@@ -1,17 +1,23 @@
 'use client';
 
-import type { ComparedZone } from '@/lib/credit/comparison/comparison';
+import type { ComparedZone, ZoneComparison } from '@/lib/credit/comparison/comparison';
 import type { MethodologyItem } from '@/lib/credit/index/methodology-list';
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
 import { chartMessages } from '@/lib/i18n/chart-messages';
 import { formatDayTime } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import type { Comparison } from '../comparison';
+import styles from './charts.module.css';
 import { FootfallLevels } from './FootfallLevels';
 import { GradeMix } from './GradeMix';
+import { Groups } from './Groups';
+import { MeasureDots } from './MeasureDots';
+import { Moves } from './Moves';
 import { ScoreDistributions } from './ScoreDistributions';
 import { Steps } from './Steps';
 import { Trends } from './Trends';
+
+const noneCompared: readonly ComparedZone[] = [];
 
 /** What the zones of a comparison look like side by side. */
 export function Charts(props: {
@@ -19,11 +25,12 @@ export function Charts(props: {
   facts: Comparison;
   /** By zone; absent = not read yet. */
   series: ReadonlyMap<string, ZoneIndexSeries>;
-  /** As the comparison was read; none before. */
-  compared: readonly Pick<ComparedZone, 'zone' | 'scores' | 'footfall'>[];
+  /** As it was read; null = not yet. */
+  comparison: ZoneComparison | null;
   methodologies: readonly MethodologyItem[];
 }) {
-  const { lang, facts, series, compared, methodologies } = props;
+  const { lang, facts, series, comparison, methodologies } = props;
+  const compared = comparison?.zones ?? noneCompared;
   const { zones, scheme } = facts;
   if (zones.length === 0) return null;
   const t = chartMessages(lang);
@@ -34,14 +41,19 @@ export function Charts(props: {
   const note = [
     ...(zones.some(({ synthetic }) => synthetic) ? [t.demonstration] : []),
     t.asOf(formatDayTime(asOf, lang)),
-  ];
+  ].join(' · ');
   return (
-    <>
-      <Trends lang={lang} zones={zones} series={series} note={note.join(' · ')} />
+    <div className={styles.board}>
+      <Trends lang={lang} zones={zones} series={series} note={note} />
       <Steps lang={lang} zones={zones} series={series} methodologies={methodologies} />
-      {scheme ? <GradeMix lang={lang} zones={zones} scheme={scheme} note={note.join(' · ')} /> : null}
-      <ScoreDistributions lang={lang} zones={compared} note={note.join(' · ')} />
-      <FootfallLevels lang={lang} zones={compared} note={note.join(' · ')} />
-    </>
+      {scheme ? <GradeMix lang={lang} zones={zones} scheme={scheme} note={note} /> : null}
+      {scheme && comparison?.scheme === scheme.id ? (
+        <Moves lang={lang} zones={compared} scheme={scheme} note={note} />
+      ) : null}
+      <ScoreDistributions lang={lang} zones={compared} note={note} />
+      {comparison ? <MeasureDots lang={lang} comparison={comparison} note={note} /> : null}
+      <Groups lang={lang} zones={compared} note={note} />
+      <FootfallLevels lang={lang} zones={compared} note={note} />
+    </div>
   );
 }
