@@ -12,7 +12,9 @@ import { documentOf, savedIdOf, searchOf, withoutSaved } from '@/components/comp
 import { type Db, openDb } from '@/db/db';
 import { insertAccount } from '@/db/queries/accounts';
 import type { Role } from '@/lib/credit/account';
+import type { ZoneComparison } from '@/lib/credit/comparison/comparison';
 import type { OwnArea } from '@/lib/credit/comparison/own-area';
+import { formatShare } from '@/lib/i18n/format';
 import { startSession } from '@/lib/server/sessions';
 import { importZones } from '@/lib/server/zones-import';
 import { launch, skipWithoutBrowser } from '../support/browser';
@@ -183,6 +185,16 @@ describe('areas of one’s own on the page', { skip: skipWithoutBrowser || skipP
       .waitFor();
     assert.deepEqual([await cell(page, 'entities', 0), await cell(page, 'entities', 1)], [String(inside), '100']);
     assert.equal(await cell(page, 'grade:A', 0), String(told.grades.A));
+    const { zones: compared } = (await (
+      await page.request.get(`${server.url}/api/v1/compare?zones=left,right`)
+    ).json()) as ZoneComparison;
+    for (const measure of ['fresh', 'penalty'] as const) {
+      const shown = page.locator(`[data-testid=area-table] tr[data-row=${measure}] td`);
+      await shown.nth(2).filter({ hasText: 'of 100' }).waitFor();
+      const wanted = [told, ...compared].map(({ shares }) => shares[measure]!);
+      for (const [at, { hits, n, share }] of wanted.entries())
+        assert.ok(((await shown.nth(at).textContent()) ?? '').startsWith(`${formatShare(share, 'en')}${hits} of ${n}`));
+    }
 
     const axe = await new AxeBuilder({ page }).include('[data-testid=own-areas]').analyze();
     assert.deepEqual(

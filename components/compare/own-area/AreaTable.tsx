@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { MeasuredShare } from '@/lib/credit/comparison/comparison';
+import type { MeasuredShare, ShareMeasure, ZoneComparison } from '@/lib/credit/comparison/comparison';
 import type { OwnArea } from '@/lib/credit/comparison/own-area';
 import { gradeShares } from '@/lib/credit/comparison/shares';
 import type { Scheme } from '@/lib/credit/scheme';
@@ -27,10 +27,17 @@ interface RowOf {
 }
 
 /** Areas as columns before the chosen zones: the same figures, counted in the same way. */
-export function AreaTable(props: { lang: Lang; own: OwnAreas; zones: readonly Zone[]; scheme: Scheme | null }) {
-  const { lang, own, zones, scheme } = props;
+export function AreaTable(props: {
+  lang: Lang;
+  own: OwnAreas;
+  zones: readonly Zone[];
+  scheme: Scheme | null;
+  /** The zones as the page has read them; null = not yet, or a single one. */
+  comparison: ZoneComparison | null;
+}) {
+  const { lang, own, zones, scheme, comparison } = props;
   const t = ownAreaMessages(lang);
-  const rows = rowsOf(lang, scheme);
+  const rows = rowsOf(lang, scheme, comparison);
   return (
     <>
       <section className={styles.scroll} aria-label={t.table}>
@@ -106,11 +113,19 @@ function AreaState({ lang, area: { told, problem } }: { lang: Lang; area: Counte
   ));
 }
 
-function rowsOf(lang: Lang, scheme: Scheme | null): RowOf[] {
+function rowsOf(lang: Lang, scheme: Scheme | null, comparison: ZoneComparison | null): RowOf[] {
   const t = messages(lang);
   const own = ownAreaMessages(lang);
   const count = (value: number) => formatNumber(value, lang);
   const cell = (share: MeasuredShare | null) => <ShareCell lang={lang} share={share} />;
+  const compared = new Map(comparison?.zones.map(({ zone, shares }) => [zone.id, shares]));
+  const shareRow = (id: ShareMeasure, label: ReactNode): RowOf => {
+    const ofZone = ({ id: zone }: Zone) => {
+      const shares = compared.get(zone);
+      return shares === undefined ? <span title={own.notHere}>–</span> : cell(shares[id]);
+    };
+    return { id, label, area: ({ shares }) => cell(shares[id]), zone: ofZone };
+  };
   const both = (id: string, label: ReactNode, of: (one: OwnArea | Zone) => ReactNode): RowOf => {
     return { id, label, area: of, zone: of };
   };
@@ -130,7 +145,7 @@ function rowsOf(lang: Lang, scheme: Scheme | null): RowOf[] {
             area: ({ shares }) => cell(shares.bad),
             zone: (zone) => cell(gradeShares(zone, scheme).bad),
           },
-          { id: 'fresh', label: own.fresh, area: ({ shares }) => cell(shares.fresh) },
+          shareRow('fresh', own.fresh),
           ...scheme.grades.map(({ grade }) =>
             both(
               `grade:${grade}`,
@@ -149,7 +164,7 @@ function rowsOf(lang: Lang, scheme: Scheme | null): RowOf[] {
     ...shareRows,
     both('suppressed', own.suppressed, ({ states }) => count(states.suppressed)),
     both('demonstration', t.demonstrationUnits, ({ demonstration }) => count(demonstration)),
-    { id: 'penalty', label: own.penalty, area: ({ penalty }) => count(penalty) },
+    shareRow('penalty', own.penalty),
     { id: 'km', label: own.km, area: ({ squareKilometres: km }) => squareKilometres(km, lang) },
     { id: 'zones', label: own.zones, area: (told) => <Overlaps lang={lang} told={told} /> },
     both('asOf', own.asOf, ({ asOf }) => <time dateTime={asOf}>{formatDayTime(asOf, lang)}</time>),

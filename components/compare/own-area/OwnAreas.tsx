@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { officials } from '@/lib/credit/account';
+import type { ZoneComparison } from '@/lib/credit/comparison/comparison';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import type { Lang } from '@/lib/i18n/lang';
@@ -20,6 +21,8 @@ export function OwnAreas(props: {
   /** The zones that stand side by side. */
   zones: readonly Zone[];
   scheme: Scheme | null;
+  /** The zones as the page has read them; null = not yet. */
+  comparison: ZoneComparison | null;
   /** Ids in the address, in order. */
   chosen: readonly string[];
   onChoose: (ids: readonly string[]) => void;

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import type { ZoneComparison } from '@/lib/credit/comparison/comparison';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import type { Lang } from '@/lib/i18n/lang';
@@ -18,11 +19,12 @@ export function Workspace(props: {
   theme: string | null;
   zones: readonly Zone[];
   scheme: Scheme | null;
+  comparison: ZoneComparison | null;
   chosen: readonly string[];
   onChoose: (ids: readonly string[]) => void;
   session: Session;
 }) {
-  const { lang, theme, zones, scheme, session } = props;
+  const { lang, theme, zones, scheme, comparison, session } = props;
   const t = ownAreaMessages(lang);
   const [isAdding, setAdding] = useState(false);
   const own = useOwnAreas(session, scheme?.id ?? null);
@@ -53,7 +55,7 @@ export function Workspace(props: {
           }}
         />
       ) : null}
-      {own.areas.length > 0 ? <AreaTable lang={lang} own={own} zones={zones} scheme={scheme} /> : null}
+      {own.areas.length > 0 ? <AreaTable {...{ lang, own, zones, scheme, comparison }} /> : null}
       <Saved lang={lang} session={session} own={own} onOpened={props.onChoose} />
     </section>
   );
