@@ -25,6 +25,7 @@ const table: Record<string, string> = {
   'POST setup/areas/properties': 'admin',
   'POST setup/scheme': 'admin',
   'POST setup/map': 'admin',
+  'POST setup/contact': 'admin',
   'POST setup/finish': 'admin',
   'POST screen-session': open,
   // A wall's own: the handler asks for the token of a screen.

@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { GET as whoAmI } from '@/app/api/console/session/route';
 import { POST as listProperties } from '@/app/api/console/setup/areas/properties/route';
 import { POST as importAreas } from '@/app/api/console/setup/areas/route';
+import { POST as nameContact } from '@/app/api/console/setup/contact/route';
 import { DELETE as removeDemonstration } from '@/app/api/console/setup/demonstration/route';
 import { POST as finish } from '@/app/api/console/setup/finish/route';
 import { POST as describeMap } from '@/app/api/console/setup/map/route';
@@ -21,11 +22,13 @@ import { topicName } from '@/lib/live/topic-name';
 import { systemClock } from '@/lib/server/clock';
 import { readConfig } from '@/lib/server/config';
 import { seedDemo } from '@/lib/server/demo-seed';
+import { entityPage } from '@/lib/server/entity-page';
 import { setRuntime } from '@/lib/server/runtime';
 import { startSession } from '@/lib/server/sessions';
 import { withUpload } from '@/lib/server/setup-areas';
 import { seedShipped } from '@/lib/server/shipped';
 import { zonesTopic } from '@/lib/server/topics/zones';
+import { zonePage } from '@/lib/server/zone-page';
 import { Browser, codeOf, ORIGIN, serveFrom } from './support/console';
 import { forEachEngine } from './support/engines';
 import { fingerprint } from './support/fingerprint';
@@ -64,7 +67,9 @@ forEachEngine('setting up', (open) => {
   after(() => setRuntime(undefined));
   beforeEach(async () => {
     await db.exec('truncate batch, source, zone, division, entity, account cascade');
-    await db.query(`delete from setting where key in ('default_scheme', 'map_approval', 'setup_finished')`);
+    await db.query(
+      `delete from setting where key in ('default_scheme', 'map_approval', 'objection_contact', 'setup_finished')`,
+    );
     serveFrom(db);
     const account = { passwordHash: null, mustChange: false, entity: null, ssoName: null };
     const id = await insertAccount(db, { ...account, name: 'Ada', role: 'admin' });
@@ -80,7 +85,8 @@ forEachEngine('setting up', (open) => {
     return (await response.json()) as T;
   };
   const state = async () => read<SetupState>(await admin.ask(getState, 'GET'));
-  const settings = async () => read<MapSettings>(await getSettings(new Request(`${ORIGIN}/api/v1/settings`), {}));
+  const settings = async () =>
+    read<MapSettings & Pick<SetupState, 'objections'>>(await getSettings(new Request(`${ORIGIN}/api/v1/settings`), {}));
   const change = (handler: Parameters<Browser['ask']>[0], body: unknown) => admin.ask(handler, 'POST', { body });
   /** Send a file as the page does. */
   function upload(handler: Parameters<Browser['ask']>[0], text: string, query = '', type = GEOJSON) {
@@ -97,7 +103,14 @@ forEachEngine('setting up', (open) => {
 
   test('an empty deployment has everything to do, and says so', async () => {
     const { done, zones, schemes, ...rest } = await state();
-    assert.deepEqual(done, { demonstration: true, divisions: false, zones: false, scheme: false, map: false });
+    assert.deepEqual(done, {
+      demonstration: true,
+      divisions: false,
+      zones: false,
+      scheme: false,
+      map: false,
+      contact: false,
+    });
     assert.deepEqual([rest.divisions, rest.entities, rest.demonstration, rest.finishedAt], [0, 0, false, null]);
     assert.deepEqual(zones, { region: 0, core_district: 0, specialised_market: 0, future_community: 0 });
     assert.ok(schemes.length > 0 && schemes.every(({ evaluations }) => evaluations === 0));
@@ -243,6 +256,59 @@ forEachEngine('setting up', (open) => {
     }
     const { mapApproval, attribution } = await settings();
     assert.deepEqual([mapApproval, attribution], ['浙S（2026）8号', 'A']);
+  });
+
+  test('the contact for objections is told to everybody and on the pages, without what surrounds it, until it is taken away', async () => {
+    assert.equal((await settings()).objections, null);
+    const empty = { name: '', telephone: '', address: '', url: '' };
+    await read(await change(nameContact, { ...empty, name: ' 信用办 ', telephone: '0579-12345678 转 2' }));
+    const named = { name: '信用办', telephone: '0579-12345678 转 2', address: null, url: null };
+    assert.deepEqual((await settings()).objections, named);
+    const { done, objections } = await state();
+    assert.deepEqual([done.contact, objections], [true, named]);
+    await read(await zones(collection(market)));
+    const zone = await zonePage(new Request(`${ORIGIN}/zones/m-1`), 'm-1');
+    await take(db, [row({ code: 'a', sourceKey: 'a', grade: 'A', kind: 'enterprise', lng: 120.05, lat: 30.05 })]);
+    const entity = await entityPage(new Request(`${ORIGIN}/e/a`), 'a');
+    assert.deepEqual([zone!.told.objections, entity!.told.objections], [named, named]);
+    const rows = async () =>
+      db.query<{ details: object }>(
+        `select details from audit where subject = 'setting:objection_contact' order by id`,
+      );
+    const known = (await rows()).length;
+    assert.doesNotMatch(JSON.stringify(await rows()), /12345678|信用办/, 'the audit keeps no telephone');
+    await read(await change(nameContact, { ...empty, name: '信用办', telephone: '0579-12345678 转 2' }));
+    assert.equal((await rows()).length, known, 'the same again changes nothing');
+    await read(await change(nameContact, empty));
+    assert.deepEqual([(await settings()).objections, (await state()).done.contact], [null, false]);
+    assert.equal((await rows()).length, known + 1);
+  });
+
+  test('a contact that cannot be reached, or that is none, is refused by its field, and the old one stays', async () => {
+    const good = {
+      name: '信用办',
+      telephone: '12345',
+      address: '市民中心 3 号窗口',
+      url: 'https://credit.example/object',
+    };
+    await read(await change(nameContact, good));
+    for (const [wrong, code] of [
+      [{ name: '' }, 'bad_contact_name'],
+      [{ name: 'two\nlines' }, 'bad_contact_name'],
+      [{ telephone: 'ask at the door' }, 'bad_contact_telephone'],
+      [{ telephone: '12' }, 'bad_contact_telephone'],
+      [{ address: 'x'.repeat(201) }, 'bad_contact_address'],
+      [{ url: 'javascript:alert(1)' }, 'bad_contact_url'],
+      [{ url: 'https://known.example@other.example/' }, 'bad_contact_url'],
+      [{ url: 'mailto:nobody' }, 'bad_contact_url'],
+      [{ telephone: '', address: '', url: '' }, 'bad_contact_way'],
+    ] as const) {
+      const answer = await change(nameContact, { ...good, ...wrong });
+      assert.deepEqual([answer.status, await codeOf(answer)], [422, code], JSON.stringify(wrong));
+    }
+    assert.deepEqual((await settings()).objections, good);
+    for (const url of ['mailto:credit@office.example', 'http://10.0.0.1:8080/a?b=c', 'https://信用.中国/x'])
+      await read(await change(nameContact, { ...good, url }));
   });
 
   test('a public deployment draws no imported boundary without an approval number', async () => {

@@ -1,4 +1,5 @@
 import type { Basemap } from './basemap';
+import type { ObjectionContact } from './objection-contact';
 import type { ZoneKind } from './zone';
 
 /** What a map must say of itself, and what keeps it from being shown: the answer to `GET /settings`. */
@@ -21,7 +22,7 @@ export interface SetupScheme {
   evaluations: number;
 }
 
-export const setupSteps = ['demonstration', 'divisions', 'zones', 'scheme', 'map'] as const;
+export const setupSteps = ['demonstration', 'divisions', 'zones', 'scheme', 'map', 'contact'] as const;
 export type SetupStep = (typeof setupSteps)[number];
 
 /** How far the deployment is set up: the answer to `GET /api/console/setup`. */
@@ -47,6 +48,8 @@ export interface SetupState {
     /** `XINTU_PUBLIC=1`. */
     isPublic: boolean;
   };
+  /** Whom those who object are sent to; null = nobody is named. */
+  objections: ObjectionContact | null;
   done: Record<SetupStep, boolean>;
   /** When an admin said that it is done; null = not yet. */
   finishedAt: string | null;

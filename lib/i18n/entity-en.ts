@@ -66,6 +66,8 @@ export const entityEn: EntityMessages = {
   replyTo: (names) =>
     `Object to who sent it: ${names}. The local public credit office and the website Credit China (信用中国) take objections too.`,
   replyToAny: 'Object to who sent it, to the local public credit office, or on the website Credit China (信用中国).',
+  contact: (name) => `For this site, objections are taken by: ${name}`,
+  contactLabels: { telephone: 'Telephone', address: 'Address', url: 'Online', mail: 'E-mail' },
   replyClock:
     'Once accepted, the record is marked as contested at once. It is decided within 5 working days, or 20 in total where an extension is approved. The development and reform department reviews the decision on request.',
   replyRepair:

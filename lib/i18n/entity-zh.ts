@@ -60,6 +60,8 @@ export const entityZh = {
   replyTo: (names: string) =>
     `向提供信息的单位提出：${names}。也可以向当地公共信用信息工作机构或「信用中国」网站提出。`,
   replyToAny: '可以向提供信息的单位、当地公共信用信息工作机构或「信用中国」网站提出。',
+  contact: (name: string) => `本站受理异议的单位：${name}`,
+  contactLabels: { telephone: '电话', address: '地址', url: '网上提出', mail: '电子邮箱' },
   replyClock:
     '受理后应当立即在该条信息上标注异议；5 个工作日内作出处理，经批准延长的合计不超过 20 个工作日。对结果不服的，可以申请发展改革部门复核。',
   replyRepair:

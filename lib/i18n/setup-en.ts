@@ -3,7 +3,7 @@ import type { SetupMessages } from './setup-messages';
 /** English texts of the set-up's steps. */
 export const setupEn: SetupMessages = {
   title: 'Set-up',
-  intro: 'Five steps, in any order. You can come back and change them at any time.',
+  intro: 'Six steps, in any order. You can come back and change them at any time.',
   states: { done: 'done', open: 'to do', working: 'working…' },
   working: 'This can take minutes where there is much. Keep the page open.',
   steps: {
@@ -12,6 +12,7 @@ export const setupEn: SetupMessages = {
     zones: 'Zones',
     scheme: 'Grade scheme',
     map: 'Map approval and attribution',
+    contact: 'Contact for objections',
   },
   demonstration: {
     here: (entities) =>
@@ -78,6 +79,17 @@ export const setupEn: SetupMessages = {
       'This site is public (XINTU_PUBLIC=1) and its imported boundaries or its basemap have no approval number: map and wall do not show them.',
     save: 'Save',
   },
+  contact: {
+    text: 'Shown on credit files and on the pages of zones: who takes objections here. While all is empty, they say whom to ask in general.',
+    fields: { name: 'Office', telephone: 'Telephone', address: 'Address', url: 'Page or e-mail' },
+    hints: {
+      name: 'Such as the credit office of the district.',
+      telephone: 'Such as 0579-12345678 ext. 2.',
+      address: 'One line, 200 characters at most.',
+      url: 'A page that begins with https://, or mailto: and an e-mail address.',
+    },
+    save: 'Save',
+  },
   saved: 'Saved.',
   finish: 'Finish',
   finished: 'The set-up is finished.',
@@ -86,6 +98,11 @@ export const setupEn: SetupMessages = {
     bad_approval: 'An approval number has a digit and 60 characters at most.',
     bad_basemap: 'This is no basemap; docs/BASEMAPS.md says how one is written.',
     bad_attribution: 'An attribution is one line of 200 characters at most.',
+    bad_contact_name: 'The office has a name: one line of 100 characters at most.',
+    bad_contact_telephone: 'A telephone number is made of digits, three at least.',
+    bad_contact_address: 'An address is one line of 200 characters at most.',
+    bad_contact_url: 'A page begins with https:// or http://, an e-mail address with mailto:.',
+    bad_contact_way: 'Give a telephone number, an address or a page as well.',
     bad_json: 'The file is no complete JSON.',
     not_geojson: 'The file is no GeoJSON FeatureCollection.',
     missing_property: 'The file has no such property. Choose another.',

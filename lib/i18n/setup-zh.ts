@@ -1,7 +1,7 @@
 /** Chinese texts of the set-up's steps: the form that every other language must fill. */
 export const setupZh = {
   title: '初始设置',
-  intro: '五个步骤，可按任意顺序完成，之后也可以随时回来修改。',
+  intro: '六个步骤，可按任意顺序完成，之后也可以随时回来修改。',
   states: { done: '已完成', open: '待办', working: '正在处理…' },
   working: '正在处理，数据较多时可能需要几分钟。请不要关闭页面。',
   steps: {
@@ -10,6 +10,7 @@ export const setupZh = {
     zones: '空间单元',
     scheme: '等级方案',
     map: '审图号与图源',
+    contact: '异议联系方式',
   },
   demonstration: {
     here: (entities: string) =>
@@ -76,6 +77,17 @@ export const setupZh = {
     blocked: '本站公开（XINTU_PUBLIC=1），导入的边界或底图还没有审图号：地图和大屏暂不显示。',
     save: '保存',
   },
+  contact: {
+    text: '显示在信用档案和空间单元页面上，告诉当事人向谁提出异议。都留空则只说明一般途径。',
+    fields: { name: '受理单位', telephone: '电话', address: '地址', url: '网址或电子邮箱' },
+    hints: {
+      name: '例如 某区社会信用体系建设办公室。',
+      telephone: '例如 0579-12345678 转 2。',
+      address: '一行，最多 200 个字符。',
+      url: '以 https:// 开头的网页，或 mailto: 加邮箱地址。',
+    },
+    save: '保存',
+  },
   saved: '已保存。',
   finish: '完成设置',
   finished: '设置已完成。',
@@ -84,6 +96,11 @@ export const setupZh = {
     bad_approval: '审图号须含数字，最多 60 个字符。',
     bad_basemap: '无法识别这个底图，写法见 docs/BASEMAPS.md。',
     bad_attribution: '图源说明须为一行，最多 200 个字符。',
+    bad_contact_name: '请填写受理单位的名称，一行，最多 100 个字符。',
+    bad_contact_telephone: '电话须由数字组成，至少三位。',
+    bad_contact_address: '地址须为一行，最多 200 个字符。',
+    bad_contact_url: '网址须以 https:// 或 http:// 开头，邮箱须以 mailto: 开头。',
+    bad_contact_way: '请至少填写电话、地址、网址中的一项。',
     bad_json: '文件不是完整的 JSON。',
     not_geojson: '文件不是 GeoJSON 的 FeatureCollection。',
     missing_property: '文件中没有这个属性，请重新选择。',

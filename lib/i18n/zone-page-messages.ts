@@ -23,6 +23,8 @@ const zh = {
   onMap: '在地图上查看',
   states: { live: '实时', provisional: '暂定', final: '最终', revised: '已修订' },
   forecast: '预测，若情形照旧',
+  reply:
+    '区域数值由各经营主体的信息汇总而来。对某一主体的信息有异议，请在其信用档案中查看如何提出；对区域数值有疑问，可以联系：',
   expected: (value: string, low: string, high: string) => `${value}（${low} 至 ${high}）`,
 };
 
@@ -50,6 +52,8 @@ const en: ZonePageMessages = {
   onMap: 'Show on the map',
   states: { live: 'live', provisional: 'provisional', final: 'final', revised: 'revised' },
   forecast: 'forecast, if things go on',
+  reply:
+    'The figures of a zone are counted from those of its businesses. The credit file of a business says how to object to what stands there; what is wrong with a figure of the zone can be told to:',
   expected: (value, low, high) => `${value} (${low} to ${high})`,
 };
 

@@ -3,6 +3,7 @@ import { basemapCrsNames, basemapKinds } from '@/lib/credit/basemap';
 import type { Division } from '@/lib/credit/division';
 import { type EntityFile, type EntitySummary, entityKinds } from '@/lib/credit/entity';
 import { footfallMinutes, type ZoneFootfall } from '@/lib/credit/footfall';
+import type { ObjectionContact } from '@/lib/credit/objection-contact';
 import { recordKinds } from '@/lib/credit/publication';
 import type { RankedZone } from '@/lib/credit/ranked-zone';
 import type { Scheme } from '@/lib/credit/scheme';
@@ -238,7 +239,7 @@ const list = <T>(items: z.ZodType<T>) =>
   z.strictObject({ items: z.array(items), nextCursor: z.string().nullable(), revision });
 
 /** By operation. */
-const settings: z.ZodType<MapSettings & { revision: number }> = z.strictObject({
+const settings: z.ZodType<MapSettings & { objections: ObjectionContact | null; revision: number }> = z.strictObject({
   mapApproval: z.string().nullable().describe('Map approval number (审图号); null = none is configured'),
   attribution: z.string().nullable().describe('Whose boundaries they are'),
   basemap: z
@@ -259,6 +260,15 @@ const settings: z.ZodType<MapSettings & { revision: number }> = z.strictObject({
   blocked: z
     .boolean()
     .describe('Nothing may be drawn: a public map of imported boundaries or a basemap needs an approval number'),
+  objections: z
+    .strictObject({
+      name: z.string().describe('The office that takes objections'),
+      telephone: z.string().nullable(),
+      address: z.string().nullable(),
+      url: z.string().nullable().describe('A page to object on, or a mailto: address'),
+    })
+    .nullable()
+    .describe('Whom this deployment names to those who object; null = nobody'),
   revision,
 });
 

@@ -1,9 +1,11 @@
 import { addressKey, type EntityFile } from '@/lib/credit/entity';
 import { dayOf } from '@/lib/credit/local-time';
+import type { ObjectionContact } from '@/lib/credit/objection-contact';
 import { mayShowGrade } from '@/lib/credit/publication';
 import type { Scheme } from '@/lib/credit/scheme';
 import { nobody } from './caller';
 import { entityFor } from './entities';
+import { objectionContact } from './objection-contact';
 import { ownOrigin } from './origin';
 import { type PageRead, readForPage } from './page-read';
 import { qrModules } from './qr';
@@ -17,6 +19,8 @@ export interface EntityFacts {
   schemes: Scheme[];
   /** May its viewer see the grade of such an entity, where there is one? Without it a file cannot tell what is missing. */
   showsGrade: boolean;
+  /** Whom this deployment names to those who object; null = nobody. */
+  objections: ObjectionContact | null;
   revision: number;
 }
 
@@ -31,7 +35,8 @@ export const entityPage = (request: Request, text: string): Promise<PageRead<Ent
       const file = await entityFor(tx, caller, text, today());
       const { items } = await schemesFor(tx, caller);
       const showsGrade = mayShowGrade(caller, { id: file.id, kind: file.kind, divisions: [] }, 'public');
-      return { file, schemes: items, showsGrade, revision: file.revision };
+      const objections = await objectionContact(tx);
+      return { file, schemes: items, showsGrade, objections, revision: file.revision };
     },
   });
 

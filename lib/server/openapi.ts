@@ -186,7 +186,7 @@ export function openapi(version: string): Json {
     servers: [{ url: '/api/v1' }],
     paths: {
       '/health': get('Is the server up, and how far has it followed', 'health'),
-      '/settings': get('What maps must say of themselves', 'settings'),
+      '/settings': get('What maps must say of themselves, and whom to object to', 'settings'),
       '/zones': get('Zones with their counts', 'zones', { query: parameters.zones, failures: [404] }),
       '/zones/{id}': get('One zone', 'zone', { query: parameters.zone, path: [zoneId], failures: [404] }),
       '/zones/{id}/footfall': get('Footfall beside the same weekday and time of the weeks before', 'footfall', {

@@ -9,6 +9,7 @@ import { zoneKinds } from '@/lib/credit/zone';
 import { BASEMAP_SETTING } from './basemap';
 import type { Config } from './config';
 import { mapSettings } from './map-settings';
+import { objectionContact } from './objection-contact';
 
 /** Code of the scheme that zones without one of their own are counted by. */
 export const SCHEME_SETTING = 'default_scheme';
@@ -28,6 +29,7 @@ export async function setupState(
   const inForce = await defaultScheme(tx);
   const chosen = (await setting<string>(tx, SCHEME_SETTING)) ?? null;
   const map = await mapSettings(tx, config);
+  const objections = await objectionContact(tx);
   return {
     demonstration,
     ...counts,
@@ -40,12 +42,14 @@ export async function setupState(
       writtenBasemap: config.basemap === undefined ? ((await setting<string>(tx, BASEMAP_SETTING)) ?? '') : null,
       isPublic: config.isPublic,
     },
+    objections,
     done: {
       demonstration: !demonstration,
       divisions: counts.divisions > 0,
       zones: Object.values(zones).some((n) => n > 0),
       scheme: chosen !== null,
       map: map.mapApproval !== null || map.attribution !== null,
+      contact: objections !== null,
     },
     finishedAt: (await setting<string>(tx, FINISHED_SETTING)) ?? null,
   };

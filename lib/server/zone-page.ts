@@ -3,11 +3,13 @@ import type { ZoneFootfall } from '@/lib/credit/footfall';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
 import { dayOf } from '@/lib/credit/local-time';
+import type { ObjectionContact } from '@/lib/credit/objection-contact';
 import { Refusal } from '@/lib/credit/refusal';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
 import { entitiesFor } from './entities';
 import { methodologyInUse } from './methodology-in-use';
+import { objectionContact } from './objection-contact';
 import { ownOrigin } from './origin';
 import { type PageRead, readForPage } from './page-read';
 import { runtime } from './runtime';
@@ -25,6 +27,8 @@ export interface ZoneFacts {
   footfall: ZoneFootfall;
   /** Demonstration units, at most `UNITS`. */
   units: EntitySummary[];
+  /** Whom this deployment names to those who object; null = nobody. */
+  objections: ObjectionContact | null;
   revision: number;
 }
 
@@ -51,6 +55,7 @@ export const zonePage = (request: Request, id: string): Promise<PageRead<ZoneFac
         methodology: (await methodologyInUse(tx)).document,
         footfall: await footfallFor(tx, { zone: id, now, timeZone }),
         units: (await entitiesFor(tx, caller, wanted, dayOf(now, timeZone))).items,
+        objections: await objectionContact(tx),
         revision,
       };
     },

@@ -12,6 +12,7 @@ import { type Server, startServer } from '../support/server';
 /** From the printed link to one's own city on the map, in a real browser on a phone's screen. */
 
 const APPROVAL = '浙S（2026）8号';
+const OFFICE = 'Credit office of the town';
 const ring = [
   [120, 30],
   [120.1, 30],
@@ -58,14 +59,14 @@ describe('setting up', { skip: skipWithoutBrowser || skipPostgres }, () => {
   const step = (name: string) => page.locator(`[data-step=${name}]`);
   const isDone = (name: string) => page.locator(`[data-step=${name}][data-done=true]`).waitFor();
 
-  test('the printed link makes the first admin, who then has five steps', async () => {
+  test('the printed link makes the first admin, who then has six steps', async () => {
     await page.goto((await setUpLinkOf(server.said)).replace('#', '?lang=en#'));
     await field(page, 'name').fill('Ada');
     await field(page, 'password').fill(PASSWORD);
     await field(page, 'again').fill(PASSWORD);
     await send(page);
     await page.locator('[data-step=demonstration][data-done=false]').waitFor();
-    assert.equal(await page.locator('[data-step]').count(), 5);
+    assert.equal(await page.locator('[data-step]').count(), 6);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it fits a phone');
   });
 
@@ -97,7 +98,7 @@ describe('setting up', { skip: skipWithoutBrowser || skipPostgres }, () => {
     await step('map').getByTestId('blocked').waitFor();
   });
 
-  test('scheme and approval number are saved, a number that is none is refused beside its field', async () => {
+  test('scheme, approval number and contact are saved, a number that is none is refused beside its field', async () => {
     await step('scheme').locator('[name=scheme]').selectOption('CN-2026');
     await step('scheme').getByTestId('submit').click();
     await isDone('scheme');
@@ -107,13 +108,22 @@ describe('setting up', { skip: skipWithoutBrowser || skipPostgres }, () => {
     await step('map').locator('[name=attribution]').fill('Office of Maps');
     await step('map').getByTestId('submit').click();
     await isDone('map');
+    await step('contact').locator('[name=name]').fill(OFFICE);
+    await step('contact').getByRole('alert').getByText('as well').waitFor();
+    await step('contact').locator('[name=telephone]').fill('0579-12345678 转 2');
+    await step('contact').getByTestId('submit').click();
+    await isDone('contact');
     await page.locator('form').last().getByTestId('submit').click();
     await page.getByTestId('finished').waitFor();
   });
 
-  test('the map shows the zone with its approval number, and the steps can be opened again', async () => {
+  test('the map shows the zone with its approval number, its page the contact, and the steps can be opened again', async () => {
     await page.goto(`${server.url}/?lang=en`);
     await page.getByText(`Map approval number ${APPROVAL} · Office of Maps`).waitFor();
+    await page.goto(`${server.url}/zones/m-1?lang=en`);
+    const contact = page.getByTestId('objection-contact');
+    assert.match((await contact.textContent()) ?? '', new RegExp(OFFICE));
+    assert.equal(await contact.getByRole('link').getAttribute('href'), 'tel:057912345678');
     await page.goto(`${server.url}/console?lang=en`);
     await page.getByTestId('can').getByRole('link', { name: 'Set-up' }).click();
     await page.getByTestId('finished').waitFor();

@@ -12,6 +12,7 @@ import form from '../form.module.css';
 import { PageTitle } from '../PageTitle';
 import { useRead } from '../use-read';
 import { AreasStep } from './AreasStep';
+import { ContactStep } from './ContactStep';
 import { DemonstrationStep } from './DemonstrationStep';
 import { MapStep } from './MapStep';
 import { SchemeStep } from './SchemeStep';
@@ -30,9 +31,10 @@ const parts: Record<SetupStep, (props: StepProps) => ReactNode> = {
   zones: (props) => <AreasStep {...props} of="zone" />,
   scheme: (props) => <SchemeStep {...props} />,
   map: (props) => <MapStep {...props} />,
+  contact: (props) => <ContactStep {...props} />,
 };
 
-/** What there is to set up once there is an admin: five steps, each of which can be done again. */
+/** What there is to set up once there is an admin: six steps, each of which can be done again. */
 export function Steps() {
   const { lang, t, href, session } = useConsole();
   const { data, problem, reload } = useRead<SetupState>('/api/console/setup');

@@ -1,5 +1,6 @@
 import type { EntityFile } from '@/lib/credit/entity';
 import { industryName } from '@/lib/credit/industry';
+import type { ObjectionContact } from '@/lib/credit/objection-contact';
 import type { Scheme } from '@/lib/credit/scheme';
 import { entityMessages } from '@/lib/i18n/entity-messages';
 import { formatDayTime } from '@/lib/i18n/format';
@@ -24,8 +25,11 @@ export interface BodyProps {
   showsGrade: boolean;
 }
 
+/** And whom this deployment names to those who object; null = nobody. */
+export type WithContact = BodyProps & { objections: ObjectionContact | null };
+
 /** Everything that a viewer may see of one entity: its grade first, then why, then all that is known, and what is not. */
-export function EntityBody({ lang, file, schemes, showsGrade }: BodyProps) {
+export function EntityBody({ lang, file, schemes, showsGrade, objections }: WithContact) {
   const t = messages(lang);
   const current = currentOf(file.evaluations, null);
   const industry = file.industry === null ? null : (industryName(file.industry, lang) ?? file.industry);
@@ -49,7 +53,7 @@ export function EntityBody({ lang, file, schemes, showsGrade }: BodyProps) {
       <Records lang={lang} records={file.records} />
       <History lang={lang} file={file} schemes={schemes} />
       <Where lang={lang} file={file} />
-      <Reply lang={lang} file={file} />
+      <Reply lang={lang} file={file} objections={objections} />
       <section className={styles.section}>
         <h2>{t.sources}</h2>
         <p>{file.sources.length === 0 ? t.noSources : t.list(file.sources.map(({ code, name }) => name || code))}</p>

@@ -1,4 +1,5 @@
 import type { EntityFile } from '@/lib/credit/entity';
+import type { ObjectionContact } from '@/lib/credit/objection-contact';
 import type { Scheme } from '@/lib/credit/scheme';
 import { entityMessages } from '@/lib/i18n/entity-messages';
 import type { Lang } from '@/lib/i18n/lang';
@@ -16,6 +17,8 @@ interface Props {
   schemes: readonly Scheme[];
   /** May the viewer see the grade of such an entity, where there is one? */
   showsGrade: boolean;
+  /** Whom this deployment names to those who object; null = nobody. */
+  objections: ObjectionContact | null;
   /** The one address of this page. */
   url: string;
   /** It is shown as everybody sees it, because a session has ended. */
@@ -25,7 +28,7 @@ interface Props {
 }
 
 /** One entity's credit file as a page: whole without a script, live with one, and on paper. */
-export function EntityPage({ lang, file, schemes, showsGrade, url, ended, back }: Props) {
+export function EntityPage({ lang, file, schemes, showsGrade, objections, url, ended, back }: Props) {
   const t = entityMessages(lang);
   return (
     <div className={styles.page} lang={lang} data-testid="entity-page">
@@ -36,7 +39,7 @@ export function EntityPage({ lang, file, schemes, showsGrade, url, ended, back }
         </p>
       ) : null}
       <main className={styles.main}>
-        <EntityLive lang={lang} file={file} schemes={schemes} showsGrade={showsGrade} />
+        <EntityLive lang={lang} file={file} schemes={schemes} showsGrade={showsGrade} objections={objections} />
         <p className={styles.address}>{url}</p>
         <p className={styles.actions}>
           <a href={mapHref(file, lang, back)} data-testid="to-map">

@@ -5,12 +5,15 @@ import type { EntitySummary } from '@/lib/credit/entity';
 import type { ZoneFootfall } from '@/lib/credit/footfall';
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
+import type { ObjectionContact } from '@/lib/credit/objection-contact';
 import type { Scheme } from '@/lib/credit/scheme';
 import type { Zone } from '@/lib/credit/zone';
+import { entityMessages } from '@/lib/i18n/entity-messages';
 import { formatDayTime, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { zonePageMessages } from '@/lib/i18n/zone-page-messages';
+import { Contact } from '../../entity/page/Contact';
 import { entityHref } from '../../entity/page/links';
 import frame from '../../entity/page/page.module.css';
 import { SyntheticMark } from '../../ui/SyntheticMark';
@@ -32,6 +35,8 @@ export interface ZoneFacts {
   methodology: Methodology;
   footfall: ZoneFootfall;
   units: readonly EntitySummary[];
+  /** Whom this deployment names to those who object; null = nobody. */
+  objections: ObjectionContact | null;
 }
 
 /** A zone as the server wrote it, then as the stream tells it. */
@@ -72,6 +77,13 @@ export function ZoneLive({ lang, facts }: { lang: Lang; facts: ZoneFacts }) {
       <Months lang={lang} series={months} />
       <Passages lang={lang} footfall={footfall} theme={theme ?? ''} />
       <Units lang={lang} units={facts.units} all={zone.demonstration} />
+      {facts.objections === null ? null : (
+        <section className={frame.section} data-testid="reply">
+          <h2>{entityMessages(lang).reply}</h2>
+          <p>{zonePageMessages(lang).reply}</p>
+          <Contact lang={lang} contact={facts.objections} />
+        </section>
+      )}
     </article>
   );
 }
