@@ -45,9 +45,7 @@ async function runFiles(paths: string[], concurrency: number) {
   if (paths.length === 0) return;
   const stream = run({ files: paths, concurrency, timeout: 20 * 60_000 });
   const isSuite = (data: { details: { type?: string } }) => data.details.type === 'suite';
-  /** A suite that failed by itself, in a hook for example, and not because of a test that is counted already. */
-  const failedItself = ({ details }: { details: { error: Error & { failureType?: string } } }) =>
-    details.error.failureType !== 'subtestsFailed';
+  const kindOf = ({ details }: { details: { error: Error & { failureType?: string } } }) => details.error.failureType;
   const addTime = ({ nesting, name, details }: { nesting: number; name: string; details: { duration_ms: number } }) => {
     if (nesting === 0) took.set(name, (took.get(name) ?? 0) + details.duration_ms);
   };
@@ -58,8 +56,11 @@ async function runFiles(paths: string[], concurrency: number) {
   });
   stream.on('test:fail', (data) => {
     addTime(data);
-    if (isSuite(data) && !failedItself(data)) return;
+    // A suite may fail by itself, in a hook for example, and not because of a test that is counted already.
+    if (isSuite(data) && kindOf(data) === 'subtestsFailed') return;
     totals.failed++;
+    // What was cancelled with its suite says nothing of why.
+    if (kindOf(data) === 'cancelledByParent') return;
     failures.push([`${data.file ?? ''}: ${data.name}`, ...reasonOf(data.details.error)].join('\n    '));
   });
   const report = stream.compose(new spec());
