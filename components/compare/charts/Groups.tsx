@@ -15,9 +15,9 @@ import { clipped } from './label-room';
 
 const kinds = ['industry', 'kind', 'age', 'label'] as const satisfies readonly ComparedBy[];
 /** Groups that are drawn; the table holds all. */
-const MOST_DRAWN = 9;
+const MOST_DRAWN = 8;
 /** Least width of a panel, and how many stand beside each other at most. */
-const PANEL = 250;
+const PANEL = 320;
 const MOST_COLUMNS = 3;
 const GAP = 24;
 const HEAD = 24;

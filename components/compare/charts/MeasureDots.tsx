@@ -17,7 +17,7 @@ const FIGURE = 64;
 /** Room of the word beside a figure, where the chart is wide enough for it. */
 const WORD = 96;
 const WIDE = 520;
-const SIDE = 8;
+const SIDE = 12;
 
 /** Penalties, titles, coverage and freshness of zones: dots on one scale each, with their intervals. */
 export function MeasureDots(props: {
@@ -122,7 +122,7 @@ function DotRow(props: {
   return (
     <g data-zone={dot.id} data-real={dot.isReal}>
       <text className={charts.label} x={0} y={middle} dominantBaseline="central">
-        {clipped(dot.name, labels)}
+        {clipped(dot.name, labels - SIDE)}
       </text>
       {share === null ? (
         <text className={charts.label} x={place(0)} y={middle} dominantBaseline="central">

@@ -12,6 +12,7 @@ import { ownAreaMessages } from '@/lib/i18n/own-area-messages';
 import { GradeMark } from '../../ui/GradeMark';
 import { gradeLook } from '../../ui/grade-look';
 import { faultWords } from './area-text';
+import { Overlaps } from './Overlaps';
 import styles from './own-area.module.css';
 import { squareKilometres } from './Preview';
 import { ShareCell } from './ShareCell';
@@ -48,16 +49,18 @@ export function AreaTable(props: {
               <td />
               {own.areas.map((area) => (
                 <th key={area.key} scope="col" data-own="true">
-                  {area.name}
-                  <button
-                    type="button"
-                    className={styles.close}
-                    aria-label={t.remove(area.name)}
-                    title={t.remove(area.name)}
-                    onClick={() => own.remove(area.key)}
-                  >
-                    ×
-                  </button>
+                  <span className={styles.areaName}>
+                    <button
+                      type="button"
+                      className={styles.close}
+                      aria-label={t.remove(area.name)}
+                      title={t.remove(area.name)}
+                      onClick={() => own.remove(area.key)}
+                    >
+                      ×
+                    </button>
+                    {area.name}
+                  </span>
                   <AreaState lang={lang} area={area} />
                 </th>
               ))}
@@ -166,19 +169,7 @@ function rowsOf(lang: Lang, scheme: Scheme | null, comparison: ZoneComparison | 
     both('demonstration', t.demonstrationUnits, ({ demonstration }) => count(demonstration)),
     shareRow('penalty', own.penalty),
     { id: 'km', label: own.km, area: ({ squareKilometres: km }) => squareKilometres(km, lang) },
-    { id: 'zones', label: own.zones, area: (told) => <Overlaps lang={lang} told={told} /> },
+    { id: 'zones', label: own.zones, area: (told) => <Overlaps lang={lang} zones={told.zones} /> },
     both('asOf', own.asOf, ({ asOf }) => <time dateTime={asOf}>{formatDayTime(asOf, lang)}</time>),
   ];
-}
-
-function Overlaps({ lang, told: { zones } }: { lang: Lang; told: OwnArea }) {
-  const t = ownAreaMessages(lang);
-  if (zones.length === 0) return t.noZone;
-  return (
-    <ul className={styles.overlaps}>
-      {zones.map(({ id, name, ofArea, entities }) => (
-        <li key={id}>{t.zonePart(name, formatShare(ofArea, lang), formatNumber(entities, lang))}</li>
-      ))}
-    </ul>
-  );
 }
