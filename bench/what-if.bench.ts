@@ -1,8 +1,9 @@
-import { createAnswerer, type Facts, type Question } from '@/components/compare/what-if/answer';
+import { createAnswerer, type Question } from '@/components/compare/what-if/answer';
 import { noChoices } from '@/lib/credit/comparison/choices';
 import { seeded } from './support/random';
-import { printMachine, printSpread, spreadOf } from './support/report';
+import { p95, printMachine, printSpread, spreadOf } from './support/report';
 import { count } from './support/settings';
+import { triedFacts } from './support/tried-facts';
 
 /**
  * How long the worker of a what-if takes for levels and ranks, and for what the order hangs on, while a weight is
@@ -13,41 +14,11 @@ const ZONES = count('BENCH_ZONES', 200);
 const INDICATORS = count('BENCH_INDICATORS', 40);
 const SAMPLES = count('BENCH_SAMPLES', 300);
 const SLOW_SAMPLES = count('BENCH_SLOW_SAMPLES', 20);
-const NODES = 5;
-const MISSING = 0.05;
 const SEED = 20_261_127;
 const FRAME_MS = 1_000 / 60;
 
 const random = seeded(SEED);
-const facts: Facts = {
-  methodology: {
-    id: 'bench',
-    version: '1',
-    scale: [0, 100],
-    aggregation: 'linear',
-    minCoverage: 0.5,
-    nodes: [
-      { id: 'total', parent: null, weight: 1 },
-      ...Array.from({ length: NODES }, (_, i) => ({ id: `n${i}`, parent: 'total', weight: 1 + i })),
-    ],
-    indicators: Array.from({ length: INDICATORS }, (_, i) => ({
-      id: `i${i}`,
-      parent: `n${i % NODES}`,
-      weight: 1 + (i % 3),
-      direction: i % 2 === 0 ? (1 as const) : (-1 as const),
-      goalposts: [0, 100] as const,
-      transform: 'none' as const,
-      clamp: true,
-    })),
-  },
-  zones: Array.from({ length: ZONES }, (_, zone) => ({
-    id: `z${zone}`,
-    isRanked: true,
-    values: Object.fromEntries(
-      Array.from({ length: INDICATORS }, (_, i) => [`i${i}`, random() < MISSING ? null : random() * 110]),
-    ),
-  })),
-};
+const facts = triedFacts(ZONES, INDICATORS, random);
 
 const answer = createAnswerer();
 answer({ facts, choices: noChoices, wants: 'standings' });
@@ -79,8 +50,6 @@ function plain(): number {
   if (Number.isNaN(sums[0])) throw new Error('the loop must not be taken away');
   return took;
 }
-
-const p95 = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1]!;
 
 times(SAMPLES, 'standings');
 plain();

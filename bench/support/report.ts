@@ -17,6 +17,10 @@ export function spreadOf(values: readonly number[]): Spread {
   return { n: sorted.length, min: sorted[0]!, median: (low + high) / 2, max: sorted.at(-1)! };
 }
 
+/** The value that 95 of 100 do not exceed. */
+export const p95 = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1]!;
+
 /** One line: `name: n 3, min 1, median 2, max 3 unit`. */
 export function printSpread(name: string, values: readonly number[], unit: string, decimals = 0): void {
   const { n, ...figures } = spreadOf(values);
