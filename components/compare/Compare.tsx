@@ -19,6 +19,10 @@ import { useZoneSeries } from '../zone/use-zone-series';
 import { useZones } from '../zone/use-zones';
 import { CompareTable } from './CompareTable';
 import { Charts } from './charts/Charts';
+import { ChoosePanel } from './choose/ChoosePanel';
+import { MonthFields } from './choose/MonthFields';
+import { Peers } from './choose/Peers';
+import { useMonthSpan } from './choose/use-month-span';
 import styles from './compare.module.css';
 import { comparison } from './comparison';
 import { OwnAreas } from './own-area/OwnAreas';
@@ -48,7 +52,10 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
   const methodologies = useMethodologies();
   const methodology = methodologies.find(({ current }) => current)?.document ?? null;
   const { series } = useZoneSeries(facts?.zones ?? noZones);
-  const read = useComparison(facts && facts.zones.length > 1 ? facts.zones.map(({ id }) => id) : [], null, null);
+  const months = useMonthSpan();
+  const { span } = months;
+  const compares = span !== null && facts !== null && facts.zones.length > 1;
+  const read = useComparison(compares ? facts.zones.map(({ id }) => id) : [], span?.from ?? null, span?.to ?? null);
   const told = useTold(read, schemes, methodology, lang);
   useEffect(() => {
     document.title = `${t.productName} ${t.compareTitle}`;
@@ -112,6 +119,11 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
         ) : null}
         {zones && zones.length > 0 && hint ? <p data-testid="compare-hint">{hint}</p> : null}
         {zones && facts?.zones.length === 0 ? <StartGroups lang={lang} zones={zones} onChoose={choose} /> : null}
+        {zones && ids ? <Peers lang={lang} zones={zones} chosen={ids} onChoose={choose} /> : null}
+        {zones && zones.length > 1 && ids ? (
+          <ChoosePanel lang={lang} theme={theme} chosen={ids} onChoose={choose} />
+        ) : null}
+        {facts && facts.zones.length > 0 ? <MonthFields lang={lang} choice={months} /> : null}
         {told ? <Findings told={told} /> : null}
         {facts && facts.zones.length > 0 && ids ? (
           <CompareTable
@@ -131,6 +143,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             series={series}
             comparison={read.comparison}
             methodologies={methodologies}
+            span={span}
           />
         ) : null}
         <Tables lang={lang} told={told} read={read} />

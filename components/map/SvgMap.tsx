@@ -25,6 +25,10 @@ export function SvgMap(props: {
   shapes: readonly ZoneShape[];
   label: string;
   chosenZone?: string | null;
+  /** Zones that are marked by a pattern and a line. */
+  marked?: ReadonlySet<string>;
+  /** Something was pressed; null = no zone is there. The keyboard has the list beside it. */
+  onZone?: (id: string | null) => void;
   /** What is to be seen of them; left out = all of them. */
   box?: Box | null;
   /** Of its frame and of the letters in it, in pixels; left out = letters grow with the drawing. */
@@ -32,10 +36,11 @@ export function SvgMap(props: {
   /** Zones that changed just now. */
   pulsing?: ReadonlySet<string>;
 }) {
-  const { shapes, label, chosenZone, box = null, size = null, pulsing } = props;
+  const { shapes, label, chosenZone, box = null, size = null, pulsing, marked, onZone } = props;
   const drawing = useMemo(() => draw(shapes, box, size), [shapes, box, size]);
   if (!drawing) return null;
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the list that stands beside the drawing
     <svg
       className={styles.svg}
       style={{ '--svg-label': `${drawing.letter}px` } as CSSProperties}
@@ -43,6 +48,8 @@ export function SvgMap(props: {
       role="img"
       aria-label={label}
       data-testid="svg-map"
+      data-pressed={onZone !== undefined}
+      onClick={onZone && (({ target }) => onZone((target as SVGElement).dataset.zone ?? null))}
     >
       <defs>
         <pattern id="zone-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -51,6 +58,9 @@ export function SvgMap(props: {
         <pattern id="zone-cross" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0V8M0 0H8" className={styles.hatchLine} />
         </pattern>
+        <pattern id="zone-marked" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+          <line x1="0" y1="0" x2="0" y2="8" className={styles.markedLine} />
+        </pattern>
       </defs>
       {drawing.zones.map(({ shape, path }) => (
         <path
@@ -58,10 +68,10 @@ export function SvgMap(props: {
           d={path}
           className={styles.zone}
           data-zone={shape.id}
-          data-chosen={shape.id === chosenZone}
+          data-chosen={shape.id === chosenZone || (marked?.has(shape.id) ?? false)}
           data-alarmed={shape.isAlarmed}
           data-changed={pulsing?.has(shape.id) ?? false}
-          style={{ fill: fillOf(shape) }}
+          style={{ fill: marked?.has(shape.id) ? 'url(#zone-marked)' : fillOf(shape) }}
         />
       ))}
       {drawing.zones.map(({ shape, at }) =>

@@ -103,17 +103,22 @@ export function drawCross(tokens: Tokens): ImageData {
   ]);
 }
 
+/** Thin diagonals in the accent, the other way than a hatch's, for zones that are chosen. */
+export function drawPicked(tokens: Tokens): ImageData {
+  return drawLines(tokens, (side) => [[0, 0, side, side]], 'accent');
+}
+
 type Line = [fromX: number, fromY: number, toX: number, toY: number];
 
 /** A square that tiles: each line also where the squares beside it continue it. */
-function drawLines(tokens: Tokens, linesOf: (side: number) => Line[]): ImageData {
+function drawLines(tokens: Tokens, linesOf: (side: number) => Line[], token = 'grade-none'): ImageData {
   const side = 8 * ICON_RATIO;
   const canvas = document.createElement('canvas');
   canvas.width = side;
   canvas.height = side;
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser gives no 2D canvas, so that the map cannot be drawn');
-  context.strokeStyle = color(tokens, 'grade-none');
+  context.strokeStyle = color(tokens, token);
   context.lineWidth = ICON_RATIO;
   context.beginPath();
   for (const [fromX, fromY, toX, toY] of linesOf(side))

@@ -14,7 +14,7 @@ export const CROSS = 'cross';
 const dashes = { core_district: [4, 2], specialised_market: [1, 0], future_community: [1, 2] } as const;
 
 /** From here on a small zone is seen by itself. */
-const DOTS_UNTIL = 14.5;
+export const DOTS_UNTIL = 14.5;
 const fading = (opacity: number) => ['interpolate', ['linear'], ['zoom'], DOTS_UNTIL - 1, opacity, DOTS_UNTIL, 0];
 
 const empty = { type: 'FeatureCollection' as const, features: [] };

@@ -26,13 +26,21 @@ export interface Peer {
   level: number | null;
 }
 
+/** The size that a number of businesses is of, with the first number that belongs to it. */
+export function sizeOf(
+  entities: number,
+  sizes: readonly SizeClass[] = sizeClasses,
+): { size: SizeClass | undefined; from: number } {
+  const at = sizes.findIndex(({ below }) => below === undefined || entities < below);
+  return { size: sizes[at], from: sizes[at - 1]?.below ?? 0 };
+}
+
 /** What a zone is compared with: zones of its kind and size. @example peerClassOf(aMarketOf1200) // 'specialised_market/medium' */
 export function peerClassOf(
   { kind, entities }: Pick<Peer, 'kind' | 'entities'>,
   sizes: readonly SizeClass[] = sizeClasses,
 ): string {
-  const size = sizes.find(({ below }) => below === undefined || entities < below);
-  return `${kind}/${size?.id ?? ''}`;
+  return `${kind}/${sizeOf(entities, sizes).size?.id ?? ''}`;
 }
 
 export interface PeerRank {

@@ -126,6 +126,11 @@ export function meaningsOf(folded: string): Meant[] {
   return [written, ...ways.map(spelledMeaning)];
 }
 
+/** Has a name what a query means? For few names, read one by one; of many, pieces find those to read. */
+export function isMeant({ folded, spelling }: Omit<SearchedName, 'grams'>, meant: Meant): boolean {
+  return 'text' in meant ? folded.includes(meant.text) : new RegExp(meant.spelled).test(spelling);
+}
+
 /** The longest pieces of a query: shorter ones tell nothing that they do not. */
 function fewest(characters: readonly string[]): string[] {
   const pieces = [...textPieces(characters)];

@@ -66,6 +66,10 @@ export const parameters = {
     kind: zoneKind,
     division,
     bbox,
+    q: read((value) => searchedOf('q', value), {
+      maxLength: LONGEST_QUERY,
+      description: 'Any part of a name, its pinyin or initials, or of a code',
+    }),
     scheme,
     geometry: flag('geometry', 'With outlines, simplified to about 10 m'),
     lang,

@@ -8,11 +8,19 @@ import { Refusal } from '@/lib/credit/refusal';
 import type { Zone } from '@/lib/credit/zone';
 import { type Counting, countZone, type ZoneCell } from '@/lib/credit/zone-counts';
 import { ownDivisions } from './own-divisions';
+import { zonesMeant } from './zones-meant';
 
 export interface ZonesAnswer {
   items: Zone[];
   /** The counts are as of this revision. */
   revision: number;
+}
+
+export interface ZonesAsked {
+  /** Code; absent = each zone's own default scheme. */
+  scheme?: string | undefined;
+  /** Only zones that this may mean; absent = all. */
+  q?: string | undefined;
 }
 
 /** A zone as a viewer may see it, and the live value that its index is read from. */
@@ -26,14 +34,13 @@ export interface ValuedZone {
  * Zones with their counts as a viewer may see them, out of the kept aggregates. Call it in a snapshot transaction, so
  * that the counts and the revision are of one moment.
  *
- * @param scheme code; absent = each zone's own default scheme
  * @throws {Refusal} 404 for an unknown scheme
  */
 export async function zonesFor(
   tx: Tx,
   viewer: Viewer,
   filter: ZoneFilter,
-  asked: { scheme?: string | undefined } = {},
+  asked: ZonesAsked = {},
 ): Promise<ZonesAnswer> {
   const { items, revision } = await valuedZones(tx, viewer, filter, asked);
   return { items: items.map(({ zone }) => zone), revision };
@@ -44,14 +51,15 @@ export async function valuedZones(
   tx: Tx,
   viewer: Viewer,
   filter: ZoneFilter,
-  { scheme }: { scheme?: string | undefined } = {},
+  { scheme, q }: ZonesAsked = {},
 ): Promise<{ items: ValuedZone[]; revision: number }> {
   const known = await schemes(tx);
   const asked = scheme === undefined ? undefined : known.find(({ id }) => id === scheme);
   if (scheme !== undefined && (asked === undefined || !mayCountGrades(viewer, asked.audience))) {
     throw new Refusal('unknown_scheme', `There is no scheme ${scheme}.`, 404);
   }
-  const rows = await zones(tx, filter);
+  const found = await zones(tx, filter);
+  const rows = q === undefined ? found : found.filter(zonesMeant(q));
   const fallback = asked?.number ?? (await defaultScheme(tx));
   const schemeOf = (row: ZoneRow) => known.find(({ number }) => number === (asked?.number ?? row.scheme ?? fallback));
   const cells = await cellsByZone(tx, rows, [...new Set(rows.flatMap((row) => schemeOf(row)?.number ?? []))]);

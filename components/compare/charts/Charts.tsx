@@ -1,6 +1,8 @@
 'use client';
 
+import { useMemo } from 'react';
 import type { ComparedZone, ZoneComparison } from '@/lib/credit/comparison/comparison';
+import { type MonthSpan, pointsWithin } from '@/lib/credit/comparison/span';
 import type { MethodologyItem } from '@/lib/credit/index/methodology-list';
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
 import { chartMessages } from '@/lib/i18n/chart-messages';
@@ -28,10 +30,13 @@ export function Charts(props: {
   /** As it was read; null = not yet. */
   comparison: ZoneComparison | null;
   methodologies: readonly MethodologyItem[];
+  /** Months that trends are of; null = not known yet. */
+  span: MonthSpan | null;
 }) {
-  const { lang, facts, series, comparison, methodologies } = props;
+  const { lang, facts, series, comparison, methodologies, span } = props;
   const compared = comparison?.zones ?? noneCompared;
   const { zones, scheme } = facts;
+  const trended = useMemo(() => seriesWithin(series, span), [series, span]);
   if (zones.length === 0) return null;
   const t = chartMessages(lang);
   const asOf = zones
@@ -44,7 +49,7 @@ export function Charts(props: {
   ].join(' · ');
   return (
     <div className={styles.board}>
-      <Trends lang={lang} zones={zones} series={series} note={note} />
+      <Trends lang={lang} zones={zones} series={trended} note={note} />
       <Steps lang={lang} zones={zones} series={series} methodologies={methodologies} />
       {scheme ? <GradeMix lang={lang} zones={zones} scheme={scheme} note={note} /> : null}
       {scheme && comparison?.scheme === scheme.id ? (
@@ -56,4 +61,10 @@ export function Charts(props: {
       <FootfallLevels lang={lang} zones={compared} note={note} />
     </div>
   );
+}
+
+function seriesWithin(series: ReadonlyMap<string, ZoneIndexSeries>, span: MonthSpan | null) {
+  if (span === null) return new Map<string, ZoneIndexSeries>();
+  const within = (one: ZoneIndexSeries) => ({ ...one, items: pointsWithin(one.items, span) });
+  return new Map([...series].map(([zone, one]) => [zone, within(one)]));
 }
