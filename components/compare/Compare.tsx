@@ -25,6 +25,7 @@ import { Peers } from './choose/Peers';
 import { useMonthSpan } from './choose/use-month-span';
 import styles from './compare.module.css';
 import { comparison } from './comparison';
+import { MapsPanel } from './maps/MapsPanel';
 import { OwnAreas } from './own-area/OwnAreas';
 import { StartGroups } from './StartGroups';
 import { Findings } from './tables/Findings';
@@ -145,6 +146,9 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
             methodologies={methodologies}
             span={span}
           />
+        ) : null}
+        {facts && facts.zones.length > 0 ? (
+          <MapsPanel lang={lang} theme={theme} zones={facts.zones} schemes={schemes} scheme={facts.scheme} />
         ) : null}
         <Tables lang={lang} told={told} read={read} />
         {zones && facts && ids ? (

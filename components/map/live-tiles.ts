@@ -1,10 +1,10 @@
 import { addProtocol, type Map as MapLibre, type MapSourceDataEvent, removeProtocol } from 'maplibre-gl';
-import { pageLive } from '@/lib/live/client';
 import type { Topic } from '@/lib/live/protocol';
 import { type BusinessesInView, marksInView, type WorldBox, worldOf } from '@/lib/tiles/marks-in-view';
 import { tileAddress } from '@/lib/tiles/tile-address';
 import type { TileAddress } from '@/lib/tiles/tile-source';
 import { askTile, pauseAfter } from './ask-tile';
+import { followTiles } from './follow-tiles';
 import { TileReader } from './tile-reader';
 
 /** Deeper than this a map draws a tile larger by itself. */
@@ -39,7 +39,7 @@ export class LiveTiles {
     private readonly map: MapLibre,
     private readonly options: LiveTilesOptions,
   ) {
-    const { source, search, onRead, onChanged } = options;
+    const { source, search, topic, onRead, onChanged, onRenumbered } = options;
     this.#reader = new TileReader({
       ask: (address, atLeast, signal) => askTile(search, address, atLeast, signal),
       refresh: (addresses) => map.refreshTiles(source, [...addresses]),
@@ -49,7 +49,7 @@ export class LiveTiles {
         onRead();
       },
     });
-    this.#leave = this.#follow();
+    this.#leave = followTiles(topic, (tiles, revision) => this.#reader.tell(tiles, revision), onRenumbered);
     addProtocol(this.#protocol, async ({ url }, { signal }) => {
       const [z = '', x = '', y = ''] = url.slice(this.#protocol.length + '://'.length).split('/');
       const { bytes, etag } = await this.#reader.read(tileAddress({ z, x, y }) as TileAddress, signal);
@@ -86,28 +86,5 @@ export class LiveTiles {
     return this.map
       .coveringTiles({ tileSize: TILE_PX, minzoom: 0, maxzoom: MAXZOOM })
       .map(({ canonical: { z, x, y } }) => ({ z, x, y }));
-  }
-
-  #follow(): () => void {
-    const { topic, onRenumbered } = this.options;
-    let seen: { epoch: string; revision: number } | null = null;
-    const look = () => {
-      const held = pageLive().getSnapshot().topics[topic];
-      if (held === undefined || (held.epoch === seen?.epoch && held.revision === seen.revision)) return;
-      if (seen !== null && held.epoch !== seen.epoch) {
-        onRenumbered();
-        return;
-      }
-      // What was held when this began is the last that was told, and not all since then.
-      this.#reader.tell(seen === null ? 'all' : (held.data as string[] | 'all'), held.revision);
-      seen = { epoch: held.epoch, revision: held.revision };
-    };
-    const unfollow = pageLive().follow(topic);
-    const unsubscribe = pageLive().subscribe(look);
-    look();
-    return () => {
-      unsubscribe();
-      unfollow();
-    };
   }
 }

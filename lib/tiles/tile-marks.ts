@@ -1,5 +1,5 @@
-import { PbfReader } from 'pbf';
-import { featureFields, layerFields, TILE_LAYER, valueFields } from './layer';
+import type { PbfReader } from 'pbf';
+import { type RawLayer, rawBusinesses, rawFeature } from './raw-layer';
 import { TILE_EXTENT } from './tile-source';
 
 /** A business, or a cell, of a tile. */
@@ -22,57 +22,12 @@ export interface TileMarks {
   marks: readonly TileMark[];
 }
 
-interface RawLayer {
-  name: string;
-  /** Where the message of each feature begins. */
-  features: number[];
-  keys: string[];
-  values: (string | number)[];
-}
-
-interface RawFeature {
-  id: number;
-  tags: number[];
-  x: number;
-  y: number;
-}
-
 /** Read the businesses of a tile: a page does it for each that comes, so that it makes no more of them than it needs. */
 export function tileMarks(bytes: Uint8Array): TileMarks {
-  const reader = new PbfReader(bytes);
-  const layers = reader.readFields<RawLayer[]>((field, found, tile) => {
-    if (field === TILE_LAYER)
-      found.push(tile.readMessage(takeOfLayer, { name: '', features: [], keys: [], values: [] }));
-  }, []);
-  const layer = layers.find(({ name }) => name === 'entities' || name === 'cells');
-  if (layer === undefined) return { isCells: false, marks: [] };
+  const found = rawBusinesses(bytes);
+  if (found === null) return { isCells: false, marks: [] };
+  const { reader, layer } = found;
   return { isCells: layer.name === 'cells', marks: marksOf(reader, layer) };
-}
-
-function takeOfLayer(field: number, layer: RawLayer, tile: PbfReader): void {
-  if (field === layerFields.name) layer.name = tile.readString();
-  else if (field === layerFields.feature) layer.features.push(tile.pos);
-  else if (field === layerFields.key) layer.keys.push(tile.readString());
-  else if (field === layerFields.value)
-    layer.values.push(tile.readMessage(takeOfValue, { is: 0 as string | number }).is);
-}
-
-function takeOfValue(field: number, value: { is: string | number }, tile: PbfReader): void {
-  if (field === valueFields.text) value.is = tile.readString();
-  else if (field === valueFields.real) value.is = tile.readDouble();
-  else value.is = tile.readVarint();
-}
-
-function takeOfFeature(field: number, feature: RawFeature, tile: PbfReader): void {
-  if (field === featureFields.id) feature.id = tile.readVarint();
-  else if (field === featureFields.tags) tile.readPackedVarint(feature.tags);
-  else if (field === featureFields.geometry) {
-    // Its length, then "move to, once", then where.
-    tile.readVarint();
-    tile.readVarint();
-    feature.x = tile.readSVarint();
-    feature.y = tile.readSVarint();
-  }
 }
 
 function marksOf(reader: PbfReader, { features, keys, values }: RawLayer): TileMark[] {
@@ -80,8 +35,7 @@ function marksOf(reader: PbfReader, { features, keys, values }: RawLayer): TileM
   const counted = keys.indexOf('n');
   const marks: TileMark[] = [];
   for (const start of features) {
-    reader.pos = start;
-    const { id, tags, x, y } = reader.readMessage(takeOfFeature, { id: 0, tags: [], x: 0, y: 0 });
+    const { id, tags, x, y } = rawFeature(reader, start);
     if (x < 0 || y < 0 || x >= TILE_EXTENT || y >= TILE_EXTENT) continue;
     let [count, look] = [1, 0];
     for (let at = 0; at < tags.length; at += 2) {

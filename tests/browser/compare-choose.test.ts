@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import type { MultiPolygon, Polygon } from 'geojson';
 import type { Browser, Locator, Page } from 'playwright';
 import { readCompareUrl } from '@/components/compare/compare-url';
+import { readCamera } from '@/components/compare/maps/camera';
 import { anchorOf, boxOf, extentMetres, mercatorY } from '@/components/map/geometry';
+import type { EntitySummary } from '@/lib/credit/entity';
 import type { IndexMonth } from '@/lib/credit/index/series';
 import { peerClassOf } from '@/lib/credit/peer-class';
 import type { Zone } from '@/lib/credit/zone';
@@ -15,9 +19,10 @@ import { launch, skipWithoutBrowser } from '../support/browser';
 import { type Server, startServer } from '../support/server';
 import { until } from '../support/until';
 
-/** Zones and months chosen on `/compare`, in a real browser on demonstration data. */
+/** Zones and months chosen on `/compare`, and its small maps, in a real browser on demonstration data. */
 
 const DESK = { width: 1280, height: 900 };
+const APPROVAL = '浙S（2026）9号';
 const KIND = 'specialised_market';
 /** Pixels that the map keeps free around its zones. */
 const PADDING = 24;
@@ -33,6 +38,7 @@ describe('choosing what is compared', { skip: skipWithoutBrowser }, () => {
   before(async () => {
     server = await startServer({
       ...{ XINTU_DATA_DIR: join(folder, 'data'), XINTU_DEMO: '1000', XINTU_SIMULATE: '0' },
+      XINTU_MAP_APPROVAL: APPROVAL,
     });
     browser = await launch();
     await until(async () => {
@@ -246,6 +252,73 @@ describe('choosing what is compared', { skip: skipWithoutBrowser }, () => {
     assert.match(await textOf(linked, 'months-said'), /Nothing is published for May 2031/);
     await passesAxe(linked, 'months');
     await linked.context().close();
+    assert.deepEqual(faults, []);
+  });
+
+  test('small maps have one scale and move together; each draws the businesses within its zone, and a link restores them', async () => {
+    const shown = markets().slice(0, 3);
+    const page = await open(`zones=${shown.map(({ id }) => id).join(',')}`);
+    await page.getByTestId('maps-open').click();
+    const canvas = (zone: Zone, on = page) => on.locator(`[data-testid=maps-grid] [data-zone="${zone.id}"] canvas`);
+    const settled = (on = page) =>
+      until(async () => (await on.locator('[data-testid=maps-grid] canvas[data-ready=true]').count()) === shown.length);
+    await settled();
+    for (const zone of shown) {
+      const { items } = await read<{ items: EntitySummary[] }>(
+        `/entities?bbox=${boxOf([zone.geometry!])!.join(',')}&limit=5000`,
+      );
+      const inside = items.filter(
+        ({ point }) => point && booleanPointInPolygon(point, zone.geometry as Polygon | MultiPolygon),
+      );
+      const drawn = Number(await canvas(zone).getAttribute('data-drawn'));
+      // A tile tells a place to a few decimetres: one on the outline may fall to either side.
+      assert.ok(inside.length > 0 && Math.abs(drawn - inside.length) <= 1, `${zone.id}: ${drawn} of ${inside.length}`);
+    }
+    const pixels = (zone: Zone) =>
+      canvas(zone).evaluate((element) => {
+        const { width, height } = element as HTMLCanvasElement;
+        const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+        return new Set(new Uint32Array(data.buffer)).size;
+      });
+    for (const zone of shown) assert.ok((await pixels(zone)) > 3, 'more than ground, zone and outline');
+    assert.match(await textOf(page, 'maps-approval'), new RegExp(APPROVAL));
+
+    const before = Number(await page.getByTestId('maps-grid').getAttribute('data-metres'));
+    const images = () =>
+      Promise.all(shown.map((zone) => canvas(zone).evaluate((one) => (one as HTMLCanvasElement).toDataURL())));
+    const whole = await images();
+    await page.getByTestId('maps-in').click();
+    await settled();
+    const closer = await images();
+    assert.ok(Number(await page.getByTestId('maps-grid').getAttribute('data-metres')) < before);
+    for (const [at, image] of closer.entries()) assert.notEqual(image, whole[at], shown[at]!.id);
+    const { x, y } = (await canvas(shown[0]!).boundingBox())!;
+    await page.mouse.move(x + 100, y + 80);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 60, { steps: 3 });
+    await page.mouse.up();
+    await settled();
+    const dragged = await images();
+    for (const [at, image] of dragged.entries()) assert.notEqual(image, closer[at], shown[at]!.id);
+    const camera = readCamera(new URL(page.url()).searchParams.get('maps'))!;
+    assert.ok(
+      Math.abs(camera.east - 40 * camera.metresPerPx) < 1 && Math.abs(camera.north + 20 * camera.metresPerPx) < 1,
+    );
+
+    await page.getByTestId('maps-table').locator('summary').click();
+    for (const zone of shown) {
+      const cells = await page.locator(`[data-testid=maps-table] tr[data-zone="${zone.id}"] td`).allTextContents();
+      assert.equal(cells[1], String(zone.entities));
+    }
+    await passesAxe(page, 'maps');
+    const linked = await open(new URL(page.url()).search.slice(1).replace('&lang=en', ''));
+    await settled(linked);
+    assert.equal(
+      await linked.getByTestId('maps-scale').textContent(),
+      await page.getByTestId('maps-scale').textContent(),
+    );
+    await linked.context().close();
+    await page.context().close();
     assert.deepEqual(faults, []);
   });
 });
