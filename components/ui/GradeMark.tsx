@@ -1,4 +1,5 @@
 import { type GradeLook, letterMiddle, shapePaths } from './grade-look';
+import styles from './ui.module.css';
 
 /** A grade as shape, colour and letter. Decorative: the words stand beside it. */
 export function GradeMark({ look, className }: { look: GradeLook; className?: string | undefined }) {
@@ -13,6 +14,7 @@ export function GradeMark({ look, className }: { look: GradeLook; className?: st
       )}
       {look.letter === '' ? null : (
         <text
+          className={ring ? undefined : styles.letter}
           x="12"
           y={letterMiddle[look.shape]}
           dy="0.36em"

@@ -114,6 +114,42 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
     await context.close();
   });
 
+  /** What the eye needs of the rows of grades: the colours of shape, letter on it, and bar. */
+  const coloursOfGrades = (page: Page) =>
+    page.getByTestId('grade-bars').evaluate((list) =>
+      [...list.querySelectorAll('li')].map((row) => ({
+        shape: getComputedStyle(row.querySelector('svg path')!).fill,
+        letter: getComputedStyle(row.querySelector('svg text')!).fill,
+        bar: [...row.querySelectorAll('[style]')].map((bar) => getComputedStyle(bar).backgroundColor),
+      })),
+    );
+
+  test('where the system forces its colours, marks keep theirs under their letters, and bars, the edge of a sheet and what is pressed are seen', async () => {
+    const context = await browser.newContext({ viewport: PHONE, colorScheme: 'light', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/zones/yunzhan?lang=en`);
+    await page.locator('[data-testid=grade-bars] [style]').first().waitFor();
+    const free = await coloursOfGrades(page);
+    await page.emulateMedia({ forcedColors: 'active' });
+    assert.ok(await page.evaluate(() => matchMedia('(forced-colors: active)').matches));
+    assert.deepEqual(await coloursOfGrades(page), free);
+    await page.goto(`${server.url}/?entity=${shop.id}&kind=core_district&lang=en`);
+    const sheet = page.getByTestId('panel');
+    await sheet.waitFor();
+    const [handle, ground] = await sheet.evaluate((panel) => [
+      getComputedStyle(panel.querySelector('button')!, '::after').backgroundColor,
+      getComputedStyle(panel).backgroundColor,
+    ]);
+    assert.notEqual(handle, ground);
+    const background = (pressed: boolean) =>
+      page
+        .locator(`fieldset button[aria-pressed=${pressed}]`)
+        .first()
+        .evaluate((button) => getComputedStyle(button).backgroundColor);
+    assert.notEqual(await background(true), await background(false));
+    await context.close();
+  });
+
   const CATEGORIES = ['accessibility', 'best-practices', 'seo'];
   const LEAST = 95;
   /** Pages that a search engine is to find. */
