@@ -337,6 +337,11 @@ test('a trend is of one measure, has gaps where nothing is known, and tells publ
   );
   assert.equal(trendPoints([...items, point({ index: null })]).measure, 'level', 'never two scales in one line');
   assert.equal(trendWords(points, indexMessages('en'), 'en'), 'Over 4 months from 98.0 to 102.0');
+  assert.match(
+    trendWords(points.slice(0, 4).concat({ ...points[4]!, value: null }), indexMessages('en'), 'en'),
+    /^Jul.*2026 to Oct.*2026: from 98\.0 to 101\.0;/,
+  );
+  assert.match(trendWords(points.slice(1), indexMessages('zh-CN'), 'zh-CN'), /^2026年9月至实时，从 100\.5 到 102\.0；/);
   assert.equal(trendWords([], indexMessages('en'), 'en'), 'No months yet');
   const look = { text: 't', quiet: 'q', faint: 'f', hairline: 'h', accent: 'a', ground: 'g', face: 'F', size: 12 };
   const words = {

@@ -6,12 +6,20 @@ import type { TrendPoint } from './index-option';
 
 /** What a trend comes to, as the title of its chart. */
 export function trendWords(points: readonly TrendPoint[], t: IndexMessages, lang: Lang): string {
-  const known = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const known = points.filter(({ value }) => value !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return t.trendNone;
   if (known.length === 1) return t.trendOne;
+  const [from, to] = [first, last].map(({ value }) => formatFixed(value!, 1, lang)) as [string, string];
+  // Where an end is not known, the months between those that are must be named: the whole span would promise too much.
+  if (first !== points[0] || last !== points.at(-1)) {
+    const [since, until] = [first, last].map(({ period }) =>
+      period === 'live' ? t.liveNow : formatMonth(period, lang),
+    );
+    return t.trendBetween(since!, until!, from, to);
+  }
   const months = points.filter(({ period }) => period !== 'live').length;
-  return t.trend(`${months}`, formatFixed(first, 1, lang), formatFixed(last, 1, lang));
+  return t.trend(`${months}`, from, to);
 }
 
 /** Where the last of the months to come is expected; empty where there is no forecast. */

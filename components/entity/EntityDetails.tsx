@@ -6,10 +6,11 @@ import { formatDay, formatDayTime, formatNumber } from '@/lib/i18n/format';
 import { gradeWords } from '@/lib/i18n/grade-words';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { GradeMark } from '../ui/GradeMark';
 import { gradeLook, noGrade } from '../ui/grade-look';
 import { SyntheticMark } from '../ui/SyntheticMark';
-import { currentOf, inOrder } from './current';
+import { currentOf, inOrder, sourceName } from './current';
 import styles from './entity.module.css';
 import { entityHref } from './page/links';
 
@@ -29,6 +30,7 @@ export function EntityDetails({ lang, file, summary, schemes, scheme, onZone }: 
   const t = messages(lang);
   const industry = file.industry === null ? null : (industryName(file.industry, lang) ?? file.industry);
   const kindLine = [t.entityKinds[file.kind], industry].filter(Boolean).join(' · ');
+  const kindNames: Readonly<Record<string, string>> = entityMessages(lang).recordKinds;
   const title = file.records.find(({ kind }) => kind === 'demonstration');
   const since = title?.decidedAt ? ` ${t.demonstrationSince(formatDay(title.decidedAt, lang))}` : '';
   return (
@@ -65,7 +67,7 @@ export function EntityDetails({ lang, file, summary, schemes, scheme, onZone }: 
         {file.evaluations.length === 0 ? <Missing text={t.noEvaluations} /> : null}
         <ol className={styles.evaluations} data-testid="evaluations">
           {inOrder(file.evaluations).map(({ key, evaluation }) => (
-            <Evaluation key={key} lang={lang} evaluation={evaluation} schemes={schemes} />
+            <Evaluation key={key} lang={lang} evaluation={evaluation} schemes={schemes} sources={file.sources} />
           ))}
         </ol>
       </Section>
@@ -87,13 +89,15 @@ export function EntityDetails({ lang, file, summary, schemes, scheme, onZone }: 
           ))}
         </ul>
       </Section>
-      {file.labels.length > 0 ? <Section title={t.labels}>{file.labels.join(' · ')}</Section> : null}
+      {file.labels.length > 0 ? (
+        <Section title={t.labels}>{file.labels.map((label) => kindNames[label] ?? label).join(' · ')}</Section>
+      ) : null}
       {file.codes.length > 0 ? (
         <Section title={t.codes}>
           <ul className={styles.plain}>
             {file.codes.map(({ system, code }) => (
               <li key={`${system} ${code}`}>
-                {code} <span className={styles.quiet}>{system}</span>
+                {code} <span className={styles.quiet}>{t.codeSystems[system] ?? system}</span>
               </li>
             ))}
           </ul>
@@ -139,7 +143,7 @@ function CurrentGrade({ lang, file, summary, schemes, scheme }: Omit<Props, 'onZ
   const t = messages(lang);
   const current = currentOf(file.evaluations, scheme);
   const used = schemes.find(({ id }) => id === (current?.scheme ?? scheme));
-  const schemeName = used?.name ?? current?.scheme ?? '';
+  const name = used ? schemeName(used, lang) : (current?.scheme ?? '');
   if (current?.grade !== undefined) {
     const words = gradeWords(used, current.grade);
     return (
@@ -147,7 +151,7 @@ function CurrentGrade({ lang, file, summary, schemes, scheme }: Omit<Props, 'onZ
         <GradeMark look={gradeLook(used, current.grade)} className={styles.mark} />
         <p>
           <strong>{words}</strong>
-          <span>{t.gradeSentence(schemeName, current.grade)}</span>
+          <span>{t.gradeSentence(name, current.grade)}</span>
           <span className={styles.quiet}>{dateWords(current, lang)}</span>
         </p>
       </div>
@@ -163,25 +167,30 @@ function CurrentGrade({ lang, file, summary, schemes, scheme }: Omit<Props, 'onZ
         <strong>{state ? t.states[state] : t.notShown}</strong>
         {state ? <span>{t.stateSentences[state]}</span> : null}
         <span className={styles.quiet}>
-          {[schemeName, current ? dateWords(current, lang) : ''].filter(Boolean).join(' · ')}
+          {[name, current ? dateWords(current, lang) : ''].filter(Boolean).join(' · ')}
         </span>
       </p>
     </div>
   );
 }
 
-function Evaluation(props: { lang: Lang; evaluation: EvaluationView; schemes: readonly Scheme[] }) {
-  const { lang, evaluation, schemes } = props;
+function Evaluation(props: {
+  lang: Lang;
+  evaluation: EvaluationView;
+  schemes: readonly Scheme[];
+  sources: EntityFile['sources'];
+}) {
+  const { lang, evaluation, schemes, sources } = props;
   const t = messages(lang);
   const scheme = schemes.find(({ id }) => id === evaluation.scheme);
   const { grade, state } = evaluation;
   const what = grade !== undefined ? gradeWords(scheme, grade) : state ? t.states[state] : t.missing;
   const details = [
-    scheme?.name ?? evaluation.scheme,
+    scheme ? schemeName(scheme, lang) : evaluation.scheme,
     dateWords(evaluation, lang),
     evaluation.score === null ? null : t.score(formatNumber(evaluation.score, lang)),
     ...Object.entries(evaluation.dimensions ?? {}).map(([name, value]) => `${name} ${formatNumber(value, lang)}`),
-    evaluation.source,
+    sourceName(sources, evaluation.source),
   ];
   return (
     <li className={styles.evaluation} data-current={evaluation.current}>

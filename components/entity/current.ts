@@ -20,3 +20,7 @@ export function inOrder(evaluations: readonly EvaluationView[]): { key: string; 
       return { key: `${name} ${number}`, evaluation };
     });
 }
+
+/** Name of a source as its file has it. */
+export const sourceName = (sources: readonly { code: string; name: string }[], code: string | undefined): string =>
+  sources.find((source) => source.code === code)?.name || (code ?? '');

@@ -1,7 +1,7 @@
 import type { Methodology } from '@/lib/credit/index/methodology';
 import { formatNumber } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
-import { lightName } from '@/lib/i18n/index-names';
+import { lightName, methodologyName } from '@/lib/i18n/index-names';
 import type { Lang } from '@/lib/i18n/lang';
 import { legendMessages } from '@/lib/i18n/legend-messages';
 import { monthMessages } from '@/lib/i18n/month-messages';
@@ -54,7 +54,7 @@ export function LevelLegend(props: {
         </li>
       </ul>
       <p className={styles.how}>
-        {lights.length > 0 ? t.legendHow(methodology.name ?? methodology.id) : t.legendSteps}{' '}
+        {lights.length > 0 ? t.legendHow(methodologyName(methodology, lang)) : t.legendSteps}{' '}
         {legendMessages(lang).levels} <a href={`/methodology?lang=${lang}`}>{t.how}</a>
       </p>
     </div>

@@ -7,6 +7,7 @@ import type { Zone } from '@/lib/credit/zone';
 import { formatDayTime } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { zonePageMessages } from '@/lib/i18n/zone-page-messages';
 import { compareHref } from '../compare/compare-url';
 import { zoneHref } from './page/links';
@@ -31,7 +32,9 @@ export function ZoneDetails(props: {
   const scheme = schemes.find(({ id }) => id === zone.scheme);
   return (
     <article className={styles.zone} data-testid="zone-details" data-zone={zone.id} data-revision={zone.revision}>
-      <p className={styles.quiet}>{[t.kinds[zone.kind], scheme?.name].filter(Boolean).join(' · ')}</p>
+      <p className={styles.quiet}>
+        {[t.kinds[zone.kind], scheme && schemeName(scheme, lang)].filter(Boolean).join(' · ')}
+      </p>
       <ZoneAlerts lang={lang} zone={zone.id} methodology={methodology} />
       <ZoneIndex
         lang={lang}

@@ -104,6 +104,7 @@ export const en: Messages = {
   noPlace: 'No coordinates: not on the map',
   industry: 'Industry',
   codes: 'Codes',
+  codeSystems: { uscc: 'Unified social credit code' },
   zonesOf: 'Zones',
   noZones: 'In no zone',
   sources: 'Sources',

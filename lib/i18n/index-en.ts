@@ -53,6 +53,7 @@ export const indexEn: IndexMessages = {
   driver: (name, points) => `${name} ${points} points`,
   moved: (month, points) => `Since ${month} the level has moved by ${points} points.`,
   trend: (months, from, to) => `Over ${months} months from ${from} to ${to}`,
+  trendBetween: (since, until, from, to) => `${since} to ${until}: from ${from} to ${to}; no value can be shown beyond`,
   trendShort: 'Month by month',
   trendOne: 'One month only: no trend yet',
   trendNone: 'No months yet',

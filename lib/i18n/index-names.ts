@@ -34,6 +34,12 @@ export function partName({ id, name }: { id: string; name?: string | undefined }
   return lang === 'en' ? (english[given] ?? given) : given;
 }
 
+/** Name of a methodology: the shipped one's in either language, else its own, else its id. */
+export function methodologyName({ id, name }: { id: string; name?: string | undefined }, lang: Lang): string {
+  if (lang !== 'en' && name === marketCredit.name) return partName({ id: 'index' }, lang);
+  return name ?? id;
+}
+
 /** Unit of an indicator's value; empty for what Xintu does not count. */
 export function unitName(id: string, lang: Lang): string {
   const unit = definitionOf(id)?.unit;

@@ -50,6 +50,8 @@ export const indexZh = {
   driver: (name: string, points: string) => `${name} ${points} 分`,
   moved: (month: string, points: string) => `与 ${month} 相比，信用水平变动 ${points} 分。`,
   trend: (months: string, from: string, to: string) => `${months} 个月来，从 ${from} 到 ${to}`,
+  trendBetween: (since: string, until: string, from: string, to: string) =>
+    `${since}至${until}，从 ${from} 到 ${to}；其余没有可公开的数值`,
   trendShort: '各月走势',
   trendOne: '只有一个月，还没有走势',
   trendNone: '还没有月值',

@@ -2,7 +2,7 @@ import type { SearchMessages } from './search-messages';
 
 export const searchEn: SearchMessages = {
   field: 'Search for a business',
-  placeholder: 'Name, pinyin, initials or code',
+  placeholder: 'Name, pinyin, code',
   suggestions: 'Suggestions',
   recent: 'Recent searches',
   clearRecent: 'Clear recent searches',

@@ -1,7 +1,7 @@
 /** Texts of search. */
 export const searchZh = {
   field: '搜索经营主体',
-  placeholder: '名称、拼音、首字母或代码',
+  placeholder: '名称、拼音、代码',
   suggestions: '搜索建议',
   recent: '最近搜索',
   clearRecent: '清除最近搜索',

@@ -93,6 +93,7 @@ export const zh = {
   noPlace: '没有坐标，不在地图上显示',
   industry: '行业',
   codes: '代码',
+  codeSystems: { uscc: '统一社会信用代码' } as Readonly<Record<string, string>>,
   zonesOf: '所在空间单元',
   noZones: '不在任何空间单元内',
   sources: '数据来源',

@@ -141,6 +141,10 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
       getComputedStyle(panel).backgroundColor,
     ]);
     assert.notEqual(handle, ground);
+    const [card, edge] = [await page.locator('section:has(> [role=search])').boundingBox(), await sheet.boundingBox()];
+    assert.ok(card!.y + card!.height <= edge!.y, 'the map is seen between its card and the sheet');
+    await page.getByTestId('close-panel').click();
+    await sheet.waitFor({ state: 'detached' });
     const background = (pressed: boolean) =>
       page
         .locator(`fieldset button[aria-pressed=${pressed}]`)

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import decodeQR from 'qr/decode.js';
+import { openDb } from '@/db/db';
+import { saveSetting } from '@/db/queries/settings';
 import type { EntityFile, EntitySummary } from '@/lib/credit/entity';
 import type { ZoneIndexSeries } from '@/lib/credit/index/series';
 import type { Zone } from '@/lib/credit/zone';
@@ -72,6 +74,26 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
       const { name, identifier } = told as { name: string; identifier: { value: string } };
       assert.deepEqual([name, identifier.value, 'aggregateRating' in told], [unit.name, code, false]);
     }
+    await context.close();
+  });
+
+  test('the contact for objections stands where it is said how to object, with what it dials and where it leads, on paper too', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: PHONE });
+    const page = await context.newPage();
+    const contact = page.getByTestId('reply').getByTestId('objection-contact');
+    await page.goto(`${server.url}/e/${code}?lang=en`);
+    assert.equal(await contact.count(), 0, 'none is named');
+    const db = await openDb(database.url);
+    const named = { name: '信用办', telephone: '0579-12345678 转 2', address: null, url: 'mailto:ask@office.example' };
+    await saveSetting(db, 'objection_contact', named);
+    await db.close();
+    await page.goto(`${server.url}/e/${code}?lang=en`);
+    await page.emulateMedia({ media: 'print' });
+    for (const words of [/信用办/, /0579-12345678 转 2/, /ask@office\.example/])
+      assert.equal(await contact.getByText(words).first().isVisible(), true, `${words}`);
+    const links = await contact.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    assert.deepEqual(links, ['tel:057912345678', 'mailto:ask@office.example']);
+    assert.equal(await isTooWide(page), false);
     await context.close();
   });
 

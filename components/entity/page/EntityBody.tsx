@@ -74,7 +74,7 @@ function Where({ lang, file }: Pick<BodyProps, 'lang' | 'file'>) {
       {file.site?.coarse ? <p className={styles.quiet}>{t.coarsePlace}</p> : null}
       {file.codes.map(({ system, code }) => (
         <p key={`${system} ${code}`}>
-          {t.codes} <span className={styles.code}>{code}</span> <span className={styles.quiet}>{system}</span>
+          {t.codeSystems[system] ?? `${t.codes} (${system})`} <span className={styles.code}>{code}</span>
         </p>
       ))}
       <p>

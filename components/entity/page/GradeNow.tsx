@@ -4,8 +4,10 @@ import { formatDay } from '@/lib/i18n/format';
 import { gradeWords } from '@/lib/i18n/grade-words';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { GradeMark } from '../../ui/GradeMark';
 import { gradeLook, noGrade } from '../../ui/grade-look';
+import { sourceName } from '../current';
 import type { BodyProps } from './EntityBody';
 import styles from './page.module.css';
 import { whyGrade } from './why-grade';
@@ -31,7 +33,9 @@ export function GradeNow({
         />
         <div>
           <p className={styles.hero}>{headWords(current, showsGrade, scheme, lang)}</p>
-          <p data-testid="grade-sentence">{sentence(current, showsGrade, scheme?.name, source, lang)}</p>
+          <p data-testid="grade-sentence">
+            {sentence(current, showsGrade, scheme && schemeName(scheme, lang), source, lang)}
+          </p>
         </div>
       </section>
       {why.length > 0 ? (
@@ -46,10 +50,6 @@ export function GradeNow({
     </>
   );
 }
-
-/** Name of a source as its file has it. */
-export const sourceName = (sources: readonly { code: string; name: string }[], code: string | undefined): string =>
-  sources.find((source) => source.code === code)?.name || (code ?? '');
 
 /** A file without evaluations cannot tell by itself whether there are none or whether they are not public. */
 const stateOf = (current: EvaluationView | undefined, showsGrade: boolean) =>
@@ -75,7 +75,7 @@ function headWords(
 function sentence(
   current: EvaluationView | undefined,
   showsGrade: boolean,
-  schemeName: string | undefined,
+  nameOfScheme: string | undefined,
   source: string,
   lang: Lang,
 ): string {
@@ -84,7 +84,7 @@ function sentence(
   const state = stateOf(current, showsGrade);
   const why = current?.grade === undefined && state !== null ? t.stateSentences[state] : '';
   if (current === undefined) return why;
-  const name = schemeName ?? current.scheme;
+  const name = nameOfScheme ?? current.scheme;
   const when = current.evaluatedAt === null ? t.evaluatedUnknown : t.evaluatedOn(formatDay(current.evaluatedAt, lang));
   const gap = lang === 'en' ? ' ' : '';
   const comma = lang === 'en' ? ', ' : '，';

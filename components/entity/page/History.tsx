@@ -2,11 +2,11 @@ import { entityMessages } from '@/lib/i18n/entity-messages';
 import { formatDay, formatNumber } from '@/lib/i18n/format';
 import { gradeWords } from '@/lib/i18n/grade-words';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { GradeMark } from '../../ui/GradeMark';
 import { gradeLook } from '../../ui/grade-look';
-import { inOrder } from '../current';
+import { inOrder, sourceName } from '../current';
 import type { BodyProps } from './EntityBody';
-import { sourceName } from './GradeNow';
 import styles from './page.module.css';
 
 /** Every evaluation that may be seen, the current ones first. */
@@ -21,7 +21,7 @@ export function History({ lang, file, schemes }: Omit<BodyProps, 'showsGrade'>) 
         {inOrder(file.evaluations).map(({ key, evaluation: { grade, state, score, source, ...one } }) => {
           const scheme = schemes.find(({ id }) => id === one.scheme);
           const details = [
-            scheme?.name ?? one.scheme,
+            scheme ? schemeName(scheme, lang) : one.scheme,
             one.evaluatedAt === null ? t.evaluatedUnknown : formatDay(one.evaluatedAt, lang),
             score === null ? '' : t.score(formatNumber(score, lang)),
             sourceName(file.sources, source),

@@ -12,6 +12,7 @@ import { entityMessages } from '@/lib/i18n/entity-messages';
 import { formatDayTime, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
+import { schemeName } from '@/lib/i18n/scheme-name';
 import { zonePageMessages } from '@/lib/i18n/zone-page-messages';
 import { Contact } from '../../entity/page/Contact';
 import { entityHref } from '../../entity/page/links';
@@ -56,7 +57,7 @@ export function ZoneLive({ lang, facts }: { lang: Lang; facts: ZoneFacts }) {
       <header className={frame.opening}>
         <h1>{zone.name}</h1>
         <p className={frame.quiet}>
-          {[t.kinds[zone.kind], scheme?.name].filter(Boolean).join(' · ')}
+          {[t.kinds[zone.kind], scheme && schemeName(scheme, lang)].filter(Boolean).join(' · ')}
           <SyntheticMark lang={lang} shown={[zone, footfall]} />
         </p>
         <p className={frame.quiet}>{t.asOf(formatDayTime(zone.asOf, lang))}</p>
