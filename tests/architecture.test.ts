@@ -105,6 +105,7 @@ const planted: [file: string, line: string, fault: RegExp][] = [
   ['lib/server/x.ts', `import { sealData } from 'iron-session';`, /home in lib\/server\/sealing\.ts/],
   ['lib/server/x.ts', `import { hash } from 'argon2';`, /home in lib\/server\/passwords\.ts/],
   ['app/x/route.ts', `import { discovery } from 'openid-client';`, /home in lib\/server\/sso-provider\.ts/],
+  ['lib/server/x.ts', `import { chromium } from 'playwright';`, /home in lib\/server\/pdfs\.ts/],
   // The environment
   ['lib/server/main.ts', 'const port = process.env.PORT;', /reads the environment/],
   ['db/db.ts', `const url = process['env'].DATABASE_URL;`, /reads the environment/],

@@ -252,6 +252,7 @@ describe('rates', () => {
       reads: small,
       tiles: three,
       writes: { points: 4, seconds: 60 },
+      reports: { points: 1, seconds: 60 },
       'sign-in': small,
       sockets: small,
     };
@@ -265,6 +266,7 @@ describe('rates', () => {
     const headers = from('203.0.113.9');
     assert.deepEqual(await statuses(3, { headers }), [200, 200, 429]);
     assert.deepEqual(await statuses(4, { headers }, '/api/v1/tiles/14/1/2.mvt'), [200, 200, 200, 429]);
+    assert.deepEqual(await statuses(2, { headers }, '/compare/report.pdf?zones=a'), [200, 429]);
     assert.deepEqual(await statuses(3, { headers }, '/_next/static/a.js'), [200, 200, 200]);
     const write = (key: string, who: string) => ({ method: 'POST', headers: { ...from(who), Authorization: key } });
     assert.deepEqual(await statuses(3, write('Bearer a', '203.0.113.9')), [200, 200, 429], 'of the key');

@@ -27,6 +27,7 @@ import styles from './compare.module.css';
 import { comparison } from './comparison';
 import { MapsPanel } from './maps/MapsPanel';
 import { OwnAreas } from './own-area/OwnAreas';
+import { ReportLink } from './report/ReportLink';
 import { StartGroups } from './StartGroups';
 import { Findings } from './tables/Findings';
 import { Tables } from './tables/Tables';
@@ -84,6 +85,7 @@ export function Compare({ initialLang }: { initialLang: Lang }) {
         </p>
         <nav className={styles.tools}>
           <a href={`/?lang=${lang}`}>{t.toMap}</a>
+          <ReportLink lang={lang} zones={facts?.zones ?? noZones} />
           <button type="button" onClick={toggleLang} lang={lang === 'en' ? 'zh-CN' : 'en'} data-testid="toggle-lang">
             {t.otherLanguage}
           </button>

@@ -1,10 +1,11 @@
 import { Writable } from 'node:stream';
 import { Refusal } from '@/lib/credit/refusal';
 import { readCertificate } from '@/lib/server/certificate';
+import { findChromium } from '@/lib/server/chromium';
 import { unexpected } from '@/lib/server/commands';
 import { type Config, readConfig, searchPath } from '@/lib/server/config';
 import { isEmbedded } from '@/lib/server/database';
-import { type DatabaseState, findChromium } from '@/lib/server/doctor';
+import type { DatabaseState } from '@/lib/server/doctor';
 import { nodeFault } from '@/lib/server/node-version';
 import { alignedLines, jsonDocument } from '@/lib/server/print';
 import { runCommand } from './run';
@@ -19,7 +20,7 @@ interface Diagnosis {
     string
   > | null;
   database: (DatabaseState & { reachable: true }) | { reachable: false };
-  /** Path of the Chromium that would draw pictures; null = none. */
+  /** Path of the Chromium that reports are made PDF with; null = none. */
   chromium: string | null;
   /** What is wrong, each with the mend. */
   faults: string[];
@@ -46,8 +47,8 @@ async function diagnose(terminal: Terminal): Promise<Diagnosis> {
   if (chromium === null) {
     notes.push(
       config?.chromiumPath
-        ? `CHROMIUM_PATH=${config.chromiumPath} is no program that this account may run. Correct it, or leave it unset.`
-        : 'No Chromium was found: browser tests are skipped. Install the package chromium, or set CHROMIUM_PATH.',
+        ? `CHROMIUM_PATH=${config.chromiumPath} is no program that this account may run, so that there are no PDF reports, monthly ones included. Correct it, or leave it unset.`
+        : 'No Chromium was found, so that there are no PDF reports, monthly ones included (the report page can still be printed), and browser tests are skipped. Install the package chromium, or set CHROMIUM_PATH.',
     );
   }
   return {

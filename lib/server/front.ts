@@ -60,6 +60,8 @@ const uploads = /^\/api\/console\/setup\/areas(\/properties)?$/;
 /** Pages without a map read from nowhere else. */
 const mapless = /^\/(console|compare|methodology|e|zones)(\/|$)/;
 const tiles = /^\/api\/(v1\/tiles\/|basemap$)/;
+/** What starts a browser on the server. */
+const reports = /^\/compare\/report\.pdf$/;
 /** Files that are the same for everyone and cost next to nothing. */
 const files = /^\/(_next\/static|maplibre)\/|^\/(icon\.svg|icon-(192|512)\.png|manifest\.webmanifest)$/;
 
@@ -158,6 +160,7 @@ function countedAs(method: string, path: string): Counted | null {
   if (files.test(path)) return null;
   if (method === 'POST' && signIns.test(path)) return 'sign-in';
   if (!reading.has(method)) return 'writes';
+  if (reports.test(path)) return 'reports';
   return tiles.test(path) ? 'tiles' : 'reads';
 }
 

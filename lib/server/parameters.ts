@@ -96,6 +96,15 @@ export const parameters = {
     scheme,
     lang,
   }),
+  report: z.strictObject({
+    zones: read(codesOf, { description: `Codes of zones, separated by commas, at most ${MOST_COMPARED}` }),
+    from: month('from', 'YYYY-MM'),
+    to: month('to', 'YYYY-MM'),
+    scheme,
+    steps: text('ZONE@PERIOD,ZONE@PERIOD: what the chart of steps leads from and to'),
+    groups: text('What the chart of groups is of: industry, kind, age or label'),
+    lang: text('zh-CN or en'),
+  }),
   statistics: z.strictObject({
     by: word('by', statisticsBy, 'What businesses are grouped by; grade if left out'),
     at: dayOrMonth('at', 'At the end of this day, or of the last of this month; left out: now'),

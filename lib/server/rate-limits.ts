@@ -8,7 +8,7 @@ export interface Budget {
 }
 
 /** What is counted, each kind for itself. */
-export type Counted = 'reads' | 'tiles' | 'writes' | 'sign-in' | 'sockets';
+export type Counted = 'reads' | 'tiles' | 'writes' | 'reports' | 'sign-in' | 'sockets';
 
 export interface Limits {
   address: Record<Counted, Budget>;
@@ -24,13 +24,15 @@ export interface Limits {
  * For a control room and the offices behind it, which the outside sees as one address. 70 screens that all move their
  * map at once ask for about 4,000 tiles, and a map that is followed asks again for what changes; most are kept, and cost
  * next to nothing. A feed posts up to 10,000 rows in a request, so that 600 a minute are more than the database takes. At
- * nine o'clock 50 people sign in, some twice; what protects one account is the growing delay of its own.
+ * nine o'clock 50 people sign in, some twice; what protects one account is the growing delay of its own. A report is
+ * drawn by a browser of the server, one at a time.
  */
 export const defaultLimits: Limits = {
   address: {
     reads: { points: 12_000, seconds: 60 },
     tiles: { points: 60_000, seconds: 60 },
     writes: { points: 1_200, seconds: 60 },
+    reports: { points: 30, seconds: 600 },
     'sign-in': { points: 100, seconds: 600 },
     sockets: { points: 600, seconds: 60 },
   },
@@ -38,6 +40,7 @@ export const defaultLimits: Limits = {
     reads: { points: 12_000, seconds: 60 },
     tiles: { points: 60_000, seconds: 60 },
     writes: { points: 600, seconds: 60 },
+    reports: { points: 30, seconds: 600 },
   },
   openSockets: 500,
   openConnections: 1_000,

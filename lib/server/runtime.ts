@@ -6,6 +6,7 @@ import type { Config } from './config';
 import type { Feed } from './feed';
 import type { KeptTiles } from './kept-tiles';
 import type { Metrics } from './metrics';
+import type { Pdfs } from './pdfs';
 import type { UsageLog } from './usage';
 
 /**
@@ -28,6 +29,8 @@ export interface Runtime {
   usage?: UsageLog;
   /** Hosts that pages may read the basemap from; absent = none. */
   basemapHosts?: BasemapHosts;
+  /** Draws pages as PDF; absent = nothing does. */
+  pdfs?: Pdfs;
   /** Of this program. */
   version: string;
   /** Build that pages are served from; absent = none, as in development. */

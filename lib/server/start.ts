@@ -10,9 +10,10 @@ import { type Aggregator, catchUp, startAggregator } from './aggregator';
 import { copyAssets } from './assets';
 import { openBasemapHosts } from './basemap';
 import { build, buildId, needsBuild } from './build';
+import { findChromium } from './chromium';
 import { type Clock, systemClock } from './clock';
 import { type CommandSocket, serveCommands } from './command-socket';
-import { type Config, setNodeEnvironment } from './config';
+import { type Config, searchPath, setNodeEnvironment } from './config';
 import { isEmbedded, prepareDb } from './database';
 import { type DemoFeed, startDemoFeed } from './demo-feed';
 import { seedDemo } from './demo-seed';
@@ -26,6 +27,7 @@ import { type JobRunner, startJobs } from './job-runner';
 import { keepTiles } from './kept-tiles';
 import { startLive } from './live';
 import { openMetrics } from './metrics';
+import { openPdfs } from './pdfs';
 import { type Runtime, setRuntime } from './runtime';
 import { setUpLink } from './set-up';
 import { tileListeners } from './tile-listener';
@@ -108,6 +110,8 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     runtime.basemapHosts = openBasemapHosts(parts.db, config, clock);
     await runtime.basemapHosts.refresh();
     parts.front.readsFrom(() => runtime.basemapHosts?.known() ?? []);
+    const chromium = findChromium(config.chromiumPath, searchPath());
+    runtime.pdfs = openPdfs({ chromium, server: parts.front.selfUrl, log });
     parts.hub = startLive(parts.front.http, runtime, log);
     await parts.hub.prepare();
     const tiles = tileListeners(() => parts.runtime);
@@ -140,6 +144,8 @@ async function closeAll(
   log: (line: string) => void,
 ) {
   const steps = [
+    // It asks this server for what it draws.
+    () => runtime?.pdfs?.stop(),
     () => front?.stopAccepting(),
     // Who follows goes elsewhere at once, however long what runs here takes to end.
     () => hub?.drain(DRAIN_SPREAD_MS),

@@ -53,6 +53,7 @@ const homes: readonly [packages: RegExp, home: string][] = [
   [/^argon2(\/|$)/, 'lib/server/passwords.ts'],
   [/^qr(\/|$)/, 'lib/server/qr.ts'],
   [/^openid-client(\/|$)/, 'lib/server/sso-provider.ts'],
+  [/^playwright(-core)?(\/|$)/, 'lib/server/pdfs.ts'],
 ];
 
 /** Files that hand on files of a package that lives elsewhere and run nothing of it: what they may name. */

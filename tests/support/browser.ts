@@ -1,16 +1,9 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright';
+import { findChromium } from '@/lib/server/chromium';
 
-/** The system's Chromium with software WebGL; no background traffic of its own. */
+/** The server's own Chromium, with software WebGL; no background traffic of its own. */
 
-const paths = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  chromium.executablePath(),
-];
-const executablePath = paths.find((path) => path !== undefined && path !== '' && existsSync(path));
+const executablePath = findChromium(process.env.CHROMIUM_PATH || null, process.env.PATH ?? '') ?? undefined;
 
 /** For `{ skip }`: visibly skipped without a Chromium, but never under CI. */
 export const skipWithoutBrowser =

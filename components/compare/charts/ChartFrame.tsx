@@ -65,7 +65,15 @@ export function ChartFrame(props: {
       </figcaption>
       {failed ? <p role="alert">{t.saveFailed}</p> : null}
       <div className={styles.room} ref={room}>
-        <svg ref={chart} className={styles.chart} width={width} height={height} role="img" aria-label={title}>
+        <svg
+          ref={chart}
+          className={styles.chart}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={title}
+        >
           {content}
         </svg>
       </div>
