@@ -62,6 +62,8 @@ const table: Record<string, string> = {
   'POST methodologies/[id]/retire': 'regulator admin',
   'GET warnings': 'district regulator admin',
   'PATCH warnings/[id]': 'regulator admin',
+  'GET reports': 'district regulator',
+  'GET reports/[id]': 'district regulator',
   'GET watch-list': 'regulator admin',
   'GET audit': 'regulator admin',
   'POST audit/verify': 'regulator admin',

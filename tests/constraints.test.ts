@@ -122,6 +122,28 @@ const tables: Record<string, [good: Row, broken: Record<string, Row>]> = {
       division_name_check: { name: '' },
     },
   ],
+  division_report: [
+    {
+      division: 'd',
+      period: '2026-01',
+      audience: 'district',
+      zones: 1,
+      left_out: 0,
+      synthetic: false,
+      revision: 0,
+      made_at: '2026-02-01T00:00:00Z',
+      pdf: '%',
+    },
+    {
+      division_report_audience_check: { audience: 'public' },
+      division_report_division_check: { division: '' },
+      division_report_left_out_check: { left_out: -1 },
+      division_report_pdf_check: { pdf: '' },
+      division_report_period_check: { period: '2026' },
+      division_report_revision_check: { revision: -1 },
+      division_report_zones_check: { zones: 0 },
+    },
+  ],
   entity: [
     { kind: 'other', name: 'e', created_batch: 1, recorded_batch: 1 },
     { entity_check: { industry: 'food' }, entity_kind_check: { kind: 'person' }, entity_name_check: { name: '' } },

@@ -85,6 +85,7 @@ import { runKind } from './support/job-context';
 import { jobLife } from './support/job-life';
 import { monthLife } from './support/month-life';
 import { RecordingDb, type Statement } from './support/recorder';
+import { reportLife } from './support/report-life';
 import { row, take } from './support/rows';
 import { SetClock } from './support/runtime';
 import { scopes, tileAt } from './support/tile-scopes';
@@ -207,6 +208,7 @@ async function life(db: Db) {
   await auditPage(db, { action: 'READ', from: '2020-01-01T00:00:00Z', limit: 10 });
   await accountLife(db, 1);
   await jobLife(db);
+  await reportLife(db);
   const key = await createKey(db, { name: 'k', scope: 'write', audience: 'public', division: null, synthetic: false });
   await callerOf(db, new Request('http://x', { headers: { authorization: `Bearer ${key.secret}` } }), {
     now: new Date('2026-03-31T12:00:00Z'),

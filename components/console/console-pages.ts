@@ -1,4 +1,5 @@
 import { type Role, releaseReaders, roles } from '@/lib/credit/account';
+import { reportReaders } from '@/lib/credit/division-report';
 import type { ConsoleMessages } from '@/lib/i18n/console-messages';
 
 /** The pages of the console, in the order of its navigation, and who may use each: as the API behind it allows. */
@@ -14,6 +15,7 @@ interface ConsolePage {
 export const consolePages: readonly ConsolePage[] = [
   { name: 'home', path: '/console', roles },
   { name: 'warnings', path: '/console/warnings', roles: ['district', 'regulator', 'admin'] },
+  { name: 'reports', path: '/console/reports', roles: reportReaders },
   { name: 'claims', path: '/console/claims', roles: ['steward', 'admin'] },
   { name: 'accounts', path: '/console/accounts', roles: ['admin'] },
   { name: 'keys', path: '/console/keys', roles: ['admin'] },

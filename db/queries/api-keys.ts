@@ -44,6 +44,24 @@ export async function revokeApiKey(tx: Tx, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+/**
+ * Put a key in force again with another secret: an errand that comes back every month has one key, not one for each time.
+ *
+ * @returns its id; null = there is none of this name that reads for the division
+ */
+export async function renewApiKey(
+  tx: Tx,
+  { name, division, hash }: { name: string; division: string; hash: string },
+): Promise<number | null> {
+  const [row] = await tx.query<{ id: number }>(
+    `update api_key set hash = $3, revoked_at = null
+     where id = (select min(id) from api_key where name = $1 and division = $2 and audience = 'district' and scope = 'read')
+     returning id`,
+    [name, division, hash],
+  );
+  return row?.id ?? null;
+}
+
 /** Every key, those in force first. @param since first day whose calls are counted, YYYY-MM-DD */
 export async function keyList(tx: Tx, since: string): Promise<KeyItem[]> {
   return tx.query(

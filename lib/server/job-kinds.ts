@@ -4,6 +4,7 @@ import { guardedPublication } from './guarded-publication';
 import type { JobKind } from './job-kind';
 import { monthClose, releasePublish } from './month-jobs';
 import { publicationDay } from './publication-day';
+import { divisionReport, reportsDue } from './report-jobs';
 import { retention } from './retention';
 import { cleanUpSessions } from './sessions';
 
@@ -15,6 +16,9 @@ export const jobKinds: readonly JobKind[] = [
   monthClose,
   publicationDay,
   releasePublish,
+  // After the month is closed.
+  reportsDue,
+  divisionReport,
   retention,
   { kind: 'session-cleanup', every: 'day', run: ({ db, clock }) => cleanUpSessions(db, clock.now()) },
 ];
