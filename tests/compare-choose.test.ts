@@ -223,9 +223,9 @@ test('a mark is within a zone exactly where it lies in its outline, holes left o
   fc.assert(
     fc.property(place, place, (px, py) => {
       const mark = { x: px, y: py, count: 3, grade: 'A', isMixed: false };
-      const { count } = marksWithin(outline, [{ address, marks: { isCells: false, marks: [mark] } }]);
+      const { marks } = marksWithin(outline, [{ address, marks: { isCells: false, marks: [mark] } }]);
       const at = degreesAt([(address.x + (px + 0.5) / 4_096) / 2 ** 13, (address.y + (py + 0.5) / 4_096) / 2 ** 13]);
-      assert.equal(count, booleanPointInPolygon(at, hollow) ? 3 : 0, at.join());
+      assert.equal(marks.length, booleanPointInPolygon(at, hollow) ? 1 : 0, at.join());
     }),
     { seed: 11, numRuns: 500 },
   );

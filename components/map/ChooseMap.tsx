@@ -91,7 +91,7 @@ function Engine(
             tokens: readTokens(element),
             sizes,
             basemap: JSON.parse(basemap),
-            box: boxAround(latest.current.shapes),
+            box: boxAround(latest.current.zones),
             label: latest.current.label,
             reducedMotion: wantsReducedMotion(),
             onReady: () => {
@@ -127,7 +127,7 @@ function Engine(
   useEffect(() => engine.current?.mark(picked), [picked]);
   const ids = shapes.map(({ id }) => id).join();
   useEffect(() => {
-    const box = ids === '' ? null : boxAround(latest.current.shapes);
+    const box = ids === '' ? null : boxAround(latest.current.zones);
     if (box) engine.current?.fit(box);
   }, [ids]);
   return (
@@ -138,4 +138,8 @@ function Engine(
   );
 }
 
-const boxAround = (shapes: ReturnType<typeof zoneShapes>) => boxOf(shapes.map(({ geometry }) => geometry));
+/** Around those that hold no other: a region around all would leave them too small to be pressed. */
+function boxAround(zones: readonly Zone[]) {
+  const holding = new Set(zones.map(({ parent }) => parent));
+  return boxOf(zones.flatMap(({ id, geometry }) => (geometry && !holding.has(id) ? [geometry] : [])));
+}

@@ -147,6 +147,17 @@ function addPickedLayers(map: MapLibre, tokens: Tokens, sizes: MapSizes): void {
     },
     'zone-line',
   );
+  // Where none is filled, the style's lines in the colour of the ground part nothing.
+  map.addLayer(
+    {
+      id: 'zone-edge',
+      type: 'line',
+      source: 'zones',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': color(tokens, 'faint'), 'line-width': sizes.line },
+    },
+    'zone-chosen',
+  );
   map.addLayer(
     {
       id: 'zone-picked-dots',

@@ -8,7 +8,7 @@ export const chooseEn: ChooseMessages = {
   anyKind: 'All kinds',
   kind: 'Kind',
   searching: 'Searching…',
-  searchHow: 'Name, pinyin, initials or code',
+  searchHow: 'pinyin too',
   found: (n) => `${n} found`,
   searchFailed: 'Pinyin cannot be looked up just now: only names and codes are.',
   peers: (zone) => `Like ${zone}`,

@@ -6,7 +6,7 @@ export const chooseZh = {
   anyKind: '全部类型',
   kind: '类型',
   searching: '正在查找……',
-  searchHow: '名称、拼音、首字母或代码',
+  searchHow: '拼音也可',
   found: (n: string) => `找到 ${n} 个`,
   searchFailed: '拼音查找暂时不可用，只按名称和代码查找。',
   peers: (zone: string) => `与${zone}同类`,

@@ -7,10 +7,10 @@ import { chooseMessages } from '@/lib/i18n/choose-messages';
 import { formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { readTokens } from '../../map/tokens';
-import { tilesOf, type View } from './camera';
+import { pixelOf, tilesOf, type View } from './camera';
 import { drawMap } from './draw-map';
 import styles from './maps.module.css';
-import { marksWithin, type Place } from './marks-within';
+import { type MarksWithin, marksWithin, type Place } from './marks-within';
 import type { ReadTiles } from './use-tile-feeds';
 
 /** One zone on the common scale. A drawing of its own and no map engine: browsers keep few graphics contexts at a time. */
@@ -47,6 +47,8 @@ export function SmallMap(props: {
     };
   }, [names, marksOf, version, outline, zone.scheme]);
 
+  const inView = useMemo(() => marksInView(within, view), [within, view]);
+
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
@@ -73,7 +75,7 @@ export function SmallMap(props: {
       <canvas
         ref={canvas}
         role="img"
-        aria-label={t.drawn(zone.name, formatNumber(within.count, lang))}
+        aria-label={t.drawn(zone.name, formatNumber(inView, lang))}
         style={{ width: view.width, height: view.height }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -83,16 +85,24 @@ export function SmallMap(props: {
         onPointerUp={end}
         onPointerCancel={end}
         onDoubleClick={onCloser}
-        data-drawn={within.count}
+        data-drawn={inView}
         data-ready={isRead}
         data-cells={within.hasCells}
       />
       <figcaption>
         <span>{zone.name}</span>
         <span className={styles.quiet}>
-          {isRefused ? t.failed : isRead ? t.caption(formatNumber(within.count, lang)) : t.reading}
+          {isRefused ? t.failed : isRead ? t.caption(formatNumber(inView, lang)) : t.reading}
         </span>
       </figcaption>
     </figure>
   );
+}
+
+/** How many businesses the marks stand for that a view shows. */
+function marksInView({ marks }: MarksWithin, view: View): number {
+  return marks.reduce((sum, { place, count }) => {
+    const [x, y] = pixelOf(view, place);
+    return x >= 0 && y >= 0 && x <= view.width && y <= view.height ? sum + count : sum;
+  }, 0);
 }

@@ -81,7 +81,9 @@ function drawDot(context: CanvasRenderingContext2D, { count }: PlacedMark, token
 function drawMark(context: CanvasRenderingContext2D, mark: PlacedMark, radius: number, map: DrawnMap): void {
   const { tokens, scheme, face } = map;
   const look = gradeLook(scheme, mark.grade);
-  const letter = mark.isMixed ? String(mark.count) : look.letter;
+  const isRing = look.shape === 'ring';
+  // A ring has room for how many stand there.
+  const letter = mark.isMixed || (isRing && mark.count > 1) ? String(mark.count) : look.letter;
   context.lineWidth = radius < 4 ? 1 : 1.5;
   const scale = (2 * radius) / FIELD;
   if (mark.isMixed || look.shape === 'ring') {

@@ -19,8 +19,6 @@ export interface PlacedMark extends Pick<GradedMark, 'count' | 'grade' | 'isMixe
 export interface MarksWithin {
   /** Each is a business or several on a spot, or those of a cell. */
   marks: PlacedMark[];
-  /** How many businesses they stand for. */
-  count: number;
   hasCells: boolean;
 }
 
@@ -38,7 +36,6 @@ export function marksWithin(
   );
   return {
     marks: found.map(({ isCells: _, ...mark }) => mark),
-    count: found.reduce((sum, { count }) => sum + count, 0),
     hasCells: found.some(({ isCells }) => isCells),
   };
 }
