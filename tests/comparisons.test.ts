@@ -34,6 +34,9 @@ const document = {
     { name: 'Round the gate', area: { point: [120.07, 29.31] as [number, number], metres: 500 } },
   ],
   whatIf: 'w.grades=2',
+  steps: 'market@live,yiwu@live',
+  groups: 'age',
+  maps: null,
 };
 
 forEachEngine('kept comparisons', (openDb) => {
@@ -75,6 +78,9 @@ forEachEngine('kept comparisons', (openDb) => {
       await browsers.district.ask(change, 'PUT', { ...at(made.id), body: { name: '市场' } }),
     );
     assert.deepEqual([renamed.name, renamed.document], ['市场', document]);
+    await db.query(`update comparison set document = document - 'steps' - 'groups' - 'maps'`);
+    const before = await told<OpenedComparison>(await browsers.district.ask(open, 'GET', at(made.id)));
+    assert.deepEqual(before.document, { ...document, steps: null, groups: null }, 'kept before charts were');
     const fewer = { ...document, zones: ['yiwu'], areas: [], whatIf: null };
     await told(await browsers.district.ask(change, 'PUT', { ...at(made.id), body: { name: '市场', document: fewer } }));
     assert.deepEqual(

@@ -15,6 +15,9 @@ export interface ComparisonRow {
 
 const columns = `c.id, c.name, c.owner as "ownerId", a.name as owner, c.created_at as "createdAt", c.changed_at as "changedAt"`;
 
+/** What was kept before these were has none of them. */
+const filled = `jsonb_build_object('steps', null, 'groups', null, 'maps', null) || c.document`;
+
 /** Those of an account, the last changed first. */
 export function comparisonsOf(tx: Tx, owner: number): Promise<ComparisonRow[]> {
   return tx.query(
@@ -29,7 +32,7 @@ export async function comparisonOf(
   id: string,
 ): Promise<(ComparisonRow & { document: ComparisonDocument }) | undefined> {
   const [row] = await tx.query<ComparisonRow & { document: ComparisonDocument }>(
-    `select ${columns}, c.document from comparison c join account a on a.id = c.owner where c.id = $1::uuid`,
+    `select ${columns}, ${filled} as document from comparison c join account a on a.id = c.owner where c.id = $1::uuid`,
     [id],
   );
   return row;

@@ -21,6 +21,9 @@ const area = z
   })
   .meta({ type: 'object', description: 'As POST /compare/area takes it' });
 
+/** What the address says of a chart; the page takes what it can read of it. */
+const drawn = z.string().max(300).nullable().default(null);
+
 const document = z.strictObject({
   zones: z.array(code).max(MOST_COMPARED),
   from: month,
@@ -28,6 +31,9 @@ const document = z.strictObject({
   scheme: code.nullable().default(null),
   areas: z.array(z.strictObject({ name, area })).max(MOST_AREAS).default([]),
   whatIf: z.string().max(4_000).nullable().default(null),
+  steps: drawn,
+  groups: drawn,
+  maps: drawn,
 });
 
 export const comparisonMade = z.strictObject({ name, document });

@@ -61,7 +61,17 @@ async function sessionLife(tx: Parameters<Parameters<Db['transaction']>[0]>[0], 
 
 async function comparisonLife(tx: Parameters<Parameters<Db['transaction']>[0]>[0], owner: number) {
   const ids = ['0b0e8f4e-0000-4000-8000-000000000001', '0b0e8f4e-0000-4000-8000-000000000002'] as const;
-  const document = { zones: ['all', 'west'], from: null, to: null, scheme: null, areas: [], whatIf: null };
+  const document = {
+    zones: ['all', 'west'],
+    from: null,
+    to: null,
+    scheme: null,
+    areas: [],
+    whatIf: null,
+    steps: null,
+    groups: null,
+    maps: null,
+  };
   for (const id of ids) await comparisons.insertComparison(tx, { id, owner, name: 'Two', document, now }, 1);
   await comparisons.updateComparison(tx, ids[0], { owner, name: 'Renamed', document: null, now: later });
   await comparisons.comparisonsOf(tx, owner);

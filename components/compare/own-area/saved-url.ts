@@ -5,7 +5,15 @@ import { readCompareUrl, writeCompareUrl } from '../compare-url';
 /** What of the page's address a kept comparison holds; areas are too long for an address. */
 
 /** Field of a document → parameter of the address. */
-const parameters = { from: 'from', to: 'to', scheme: 'scheme', whatIf: 'if' } as const;
+const parameters = {
+  from: 'from',
+  to: 'to',
+  scheme: 'scheme',
+  whatIf: 'if',
+  steps: 'steps',
+  groups: 'groups',
+  maps: 'maps',
+} as const;
 
 /** Id of the kept comparison that an address opens; null = none. */
 export const savedIdOf = (search: string): string | null => new URLSearchParams(search).get('saved') || null;
@@ -21,6 +29,9 @@ export function documentOf(search: string, areas: NamedArea[]): ComparisonDocume
     scheme: given(parameters.scheme),
     areas,
     whatIf: given(parameters.whatIf),
+    steps: given(parameters.steps),
+    groups: given(parameters.groups),
+    maps: given(parameters.maps),
   };
 }
 

@@ -19,6 +19,10 @@ export interface ComparisonDocument {
   areas: NamedArea[];
   /** The choices of a what-if, as the address of the page writes them; null = none. */
   whatIf: string | null;
+  /** What is drawn, as the address writes it: ends of the steps, the groups shown, the camera of the small maps; null = the usual. */
+  steps: string | null;
+  groups: string | null;
+  maps: string | null;
 }
 
 export interface SavedComparison {
