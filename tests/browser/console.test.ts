@@ -28,8 +28,8 @@ const SHOP = { code: 'shop-1', name: 'Noodles & <b>Tea</b>' };
 /** Which pages stand in the navigation of whom, decided by hand. */
 const pages: Record<Role, string> = {
   entity: 'home account',
-  district: 'home warnings account',
-  regulator: 'home warnings releases methodologies audit account',
+  district: 'home warnings reports account',
+  regulator: 'home warnings reports releases methodologies audit account',
   steward: 'home claims jobs account',
   admin: 'home warnings claims accounts keys screens jobs releases methodologies audit setup account',
 };
@@ -44,6 +44,7 @@ const apiOf: Record<string, string> = {
   warnings: 'warnings',
   releases: 'releases',
   methodologies: 'methodologies',
+  reports: 'reports',
 };
 
 describe('the console', { skip: skipWithoutBrowser || skipPostgres }, () => {
