@@ -16,6 +16,9 @@ export const EVERYWHERE = '0.0.0.0';
 
 /** Requests that are being answered may take so long to end. */
 const FINISH_MS = 2_000;
+/** So many turns of the event loop without a connection mean that none waits; who is called all the time stops in any case. */
+const QUIET_TURNS = 3;
+const WAITING_MS = 200;
 
 const patience: ServerOptions = {
   /** Lines of a request, all together, in bytes. */
@@ -74,7 +77,11 @@ export async function openListeners(config: Config, options: Options): Promise<L
       : createSecureServer({ ...settings, ...readCertificate(tls), minVersion: 'TLSv1.2' });
   const servers: (Server | SecureServer)[] = [main];
   const sockets = new Set<Socket>();
-  const open = (server: Server | SecureServer) => serve(server, sockets, options);
+  let taken = 0;
+  const open = (server: Server | SecureServer) => {
+    server.on('connection', () => taken++);
+    serve(server, sockets, options);
+  };
   open(main);
   let host = config.host ?? LOOPBACK;
   await listen(main, config.port, host);
@@ -89,9 +96,7 @@ export async function openListeners(config: Config, options: Options): Promise<L
   }
   let ended: Promise<unknown> | undefined;
   const stopAccepting = async () => {
-    // Connections that the system has taken and we have not are reset when the socket closes, whatever was sent on them:
-    // right after the event loop has taken all of them there are none.
-    await new Promise((resolve) => setImmediate(resolve));
+    await takeWaiting(() => taken);
     ended ??= Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
     for (const server of servers) server.closeIdleConnections();
   };
@@ -125,6 +130,19 @@ export async function openListeners(config: Config, options: Options): Promise<L
       clearTimeout(late);
     },
   };
+}
+
+/**
+ * Take the connections that the system has taken and we have not: they are reset when the socket closes, whatever was sent
+ * on them. libuv takes one in each turn of the event loop (since 1.46), so that there are none after some turns without.
+ */
+async function takeWaiting(taken: () => number): Promise<void> {
+  const deadline = performance.now() + WAITING_MS;
+  for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < deadline; ) {
+    const before = taken();
+    await new Promise((resolve) => setImmediate(resolve));
+    quiet = taken() === before ? quiet + 1 : 0;
+  }
 }
 
 function serve(server: Server | SecureServer, sockets: Set<Socket>, { answers, openConnections, unlimited }: Options) {
