@@ -144,12 +144,12 @@ async function closeAll(
   log: (line: string) => void,
 ) {
   const steps = [
-    // It asks this server for what it draws.
-    () => runtime?.pdfs?.stop(),
     () => front?.stopAccepting(),
     // Who follows goes elsewhere at once, however long what runs here takes to end.
     () => hub?.drain(DRAIN_SPREAD_MS),
     () => demoFeed?.stop(),
+    // It asks this server for what it draws.
+    () => runtime?.pdfs?.stop(),
     // Until what has come in is answered, everything is there to answer it; the hub waits for the same connections.
     () => Promise.all([hub?.close(), front?.close()]),
     () => runtime && Object.assign(runtime, { ready: false }),
