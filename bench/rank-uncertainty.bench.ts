@@ -5,6 +5,7 @@ import { rankUncertaintyAside } from '@/lib/server/rank-uncertainty';
 import { seeded } from './support/random';
 import { printMachine, printSpread, spreadOf } from './support/report';
 import { count } from './support/settings';
+import { triedMethodology } from './support/tried-facts';
 
 /**
  * How long rank bands take, on a thread of their own, beside the arithmetic alone: as many weighted means, half of them
@@ -15,33 +16,13 @@ const UNITS = count('BENCH_UNITS', 1_000);
 const INDICATORS = count('BENCH_INDICATORS', 50);
 const RUNS = count('BENCH_DRAWS', 1_000);
 const SAMPLES = count('BENCH_SAMPLES', 5);
-const NODES = 5;
 const MISSING = 0.05;
 const SEED = 20_261_126;
 
 /** All that is drawn: the runs, half of them for each source, and a quarter for each alone. */
 const EVALUATIONS = RUNS + 3 * Math.floor(RUNS / 2) + 3 * Math.ceil(RUNS / 4);
 
-const tree = indexTree({
-  id: 'bench',
-  version: '1',
-  scale: [0, 100],
-  aggregation: 'linear',
-  minCoverage: 0.5,
-  nodes: [
-    { id: 'total', parent: null, weight: 1 },
-    ...Array.from({ length: NODES }, (_, i) => ({ id: `n${i}`, parent: 'total', weight: 1 + i })),
-  ],
-  indicators: Array.from({ length: INDICATORS }, (_, i) => ({
-    id: `i${i}`,
-    parent: `n${i % NODES}`,
-    weight: 1 + (i % 3),
-    direction: i % 2 === 0 ? (1 as const) : (-1 as const),
-    goalposts: [0, 100] as const,
-    transform: 'none' as const,
-    clamp: true,
-  })),
-});
+const tree = indexTree(triedMethodology(INDICATORS));
 const random = seeded(SEED);
 const columns = tree.indicators.map(() =>
   Float64Array.from({ length: UNITS }, () => (random() < MISSING ? Number.NaN : random() * 110)),
