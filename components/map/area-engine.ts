@@ -1,29 +1,19 @@
 import type { MultiPolygon, Polygon } from 'geojson';
-import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, setWorkerUrl } from 'maplibre-gl';
+import type { GeoJSONSource, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import { TerraDraw, TerraDrawPolygonMode } from 'terra-draw';
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter';
-import type { Basemap } from '@/lib/credit/basemap';
-import { BaseSwitch } from './basemap/base-switch';
-import { Drawing } from './drawing';
 import type { Box } from './geometry';
-import { LOWEST_LAYER, type MapSizes, mapStyle } from './map-style';
-import { color, FILLS, type Tokens } from './tokens';
+import type { MapSizes } from './map-style';
+import { type OutlineMapOptions, openOutlineMap } from './outline-map';
+import { color, type Tokens } from './tokens';
 import type { ZoneShape } from './zone-shapes';
 
 /** A small map on which an area is drawn, or shown; loaded when one is wanted, never on the server. */
 
-setWorkerUrl('/maplibre/maplibre-gl-worker.mjs');
-
 /** What a press on the map does: draw a polygon corner by corner, set a point, or nothing. */
 export type AreaTool = 'polygon' | 'point' | 'none';
 
-export interface AreaEngineOptions {
-  tokens: Tokens;
-  sizes: MapSizes;
-  basemap: Basemap | null;
-  box: Box | null;
-  label: string;
-  reducedMotion: boolean;
+export interface AreaEngineOptions extends OutlineMapOptions {
   onReady: () => void;
   onDrawn: (area: Polygon) => void;
   onPoint: (point: [lng: number, lat: number]) => void;
@@ -40,31 +30,13 @@ export interface AreaEngine {
 
 const SOURCE = 'own-area';
 const empty = { type: 'FeatureCollection' as const, features: [] };
-const PADDING = 24;
 /** Decimals of a degree that a drawn corner keeps: 1 cm. */
 const PRECISION = 7;
 
 /** @throws where the browser gives no WebGL */
 export function openAreaEngine(container: HTMLElement, options: AreaEngineOptions): AreaEngine {
-  const { tokens, sizes, basemap, box } = options;
-  const map = new MapLibre({
-    container,
-    style: mapStyle(tokens, FILLS, sizes, basemap !== null),
-    ...(box && { bounds: box, fitBoundsOptions: { padding: PADDING } }),
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    renderWorldCopies: false,
-    maxZoom: 20,
-    fadeDuration: options.reducedMotion ? 0 : 200,
-    localIdeographFontFamily: getComputedStyle(container).fontFamily,
-    locale: { 'Map.Title': options.label },
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  const drawn = new Drawing(map, tokens);
-  const base = new BaseSwitch(map, basemap, { tokens, label: sizes.label }, LOWEST_LAYER);
+  const { tokens, sizes } = options;
+  const { map, drawn, start, stop, fit } = openOutlineMap(container, options);
   const pen = new Pen(map, tokens, options.onDrawn);
   let tool: AreaTool = 'none';
   let shown: Polygon | MultiPolygon | null = null;
@@ -75,8 +47,7 @@ export function openAreaEngine(container: HTMLElement, options: AreaEngineOption
   };
   map.on('load', () => {
     isReady = true;
-    drawn.start();
-    void base.start();
+    start();
     addAreaLayers(map, tokens, sizes);
     draw();
     pen.start(tool === 'polygon');
@@ -99,11 +70,10 @@ export function openAreaEngine(container: HTMLElement, options: AreaEngineOption
       pen.clear();
       draw();
     },
-    fit: (target) => void map.fitBounds(target, { padding: PADDING, duration: options.reducedMotion ? 0 : 500 }),
+    fit,
     remove() {
       pen.stop();
-      drawn.stop();
-      base.stop();
+      stop();
       map.remove();
     },
   };

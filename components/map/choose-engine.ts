@@ -1,24 +1,14 @@
-import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, setWorkerUrl } from 'maplibre-gl';
-import type { Basemap } from '@/lib/credit/basemap';
-import { BaseSwitch } from './basemap/base-switch';
-import { Drawing } from './drawing';
+import type { GeoJSONSource, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import { type Box, extentMetres } from './geometry';
 import { drawPicked, ICON_RATIO } from './icons';
-import { DOTS_UNTIL, LOWEST_LAYER, type MapSizes, mapStyle } from './map-style';
-import { color, FILLS, type Tokens } from './tokens';
+import { DOTS_UNTIL, LOWEST_LAYER, type MapSizes } from './map-style';
+import { type OutlineMapOptions, openOutlineMap } from './outline-map';
+import { color, type Tokens } from './tokens';
 import type { ZoneShape } from './zone-shapes';
 
 /** A map on which zones are chosen; loaded when one is wanted, never on the server. */
 
-setWorkerUrl('/maplibre/maplibre-gl-worker.mjs');
-
-export interface ChooseEngineOptions {
-  tokens: Tokens;
-  sizes: MapSizes;
-  basemap: Basemap | null;
-  box: Box | null;
-  label: string;
-  reducedMotion: boolean;
+export interface ChooseEngineOptions extends OutlineMapOptions {
   onReady: () => void;
   /** All that was handed over is drawn. */
   onIdle: () => void;
@@ -36,33 +26,14 @@ export interface ChooseEngine {
   remove(): void;
 }
 
-const PADDING = 24;
 /** A finger is wider than a dot. */
 const REACH_PX = 12;
 const PICKED = 'picked';
 
 /** @throws where the browser gives no WebGL */
 export function openChooseEngine(container: HTMLElement, options: ChooseEngineOptions): ChooseEngine {
-  const { tokens, sizes, basemap, box } = options;
-  const map = new MapLibre({
-    container,
-    style: mapStyle(tokens, FILLS, sizes, basemap !== null),
-    ...(box && { bounds: box, fitBoundsOptions: { padding: PADDING } }),
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    renderWorldCopies: false,
-    maxZoom: 20,
-    fadeDuration: options.reducedMotion ? 0 : 200,
-    localIdeographFontFamily: getComputedStyle(container).fontFamily,
-    locale: { 'Map.Title': options.label },
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  const drawn = new Drawing(map, tokens);
-  const base = new BaseSwitch(map, basemap, { tokens, label: sizes.label }, LOWEST_LAYER);
-  const duration = options.reducedMotion ? 0 : 500;
+  const { tokens, sizes } = options;
+  const { map, drawn, start, stop, fit } = openOutlineMap(container, options);
   let shapes: readonly ZoneShape[] = [];
   let marked: ReadonlySet<string> = new Set();
   let isReady = false;
@@ -73,8 +44,7 @@ export function openChooseEngine(container: HTMLElement, options: ChooseEngineOp
   const pick = (at: { x: number; y: number }) => options.onPick(zoneAt(map, shapes, at));
   map.on('load', () => {
     isReady = true;
-    drawn.start();
-    void base.start();
+    start();
     addPickedLayers(map, tokens, sizes);
     remark();
     options.onReady();
@@ -88,8 +58,7 @@ export function openChooseEngine(container: HTMLElement, options: ChooseEngineOp
   });
   map.on('webglcontextlost', () => {
     isReady = false;
-    drawn.stop();
-    base.stop();
+    stop();
     options.onLost();
   });
   map.getCanvas().classList.add('pointing');
@@ -103,10 +72,9 @@ export function openChooseEngine(container: HTMLElement, options: ChooseEngineOp
       marked = zones;
       remark();
     },
-    fit: (target) => void map.fitBounds(target, { padding: PADDING, duration }),
+    fit,
     remove() {
-      drawn.stop();
-      base.stop();
+      stop();
       map.remove();
     },
   };
