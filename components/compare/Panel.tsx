@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, Suspense, useId, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { chooseMessages } from '@/lib/i18n/choose-messages';
 import type { Lang } from '@/lib/i18n/lang';
 import styles from './panel.module.css';
@@ -11,19 +11,24 @@ import { useUrlParameter } from './use-url-parameter';
  *
  * @param props.parameter of the address, and its value when the part is opened: with any value a link opens it. Left out:
  *   no link does
+ * @param props.opensBy a parameter of the address that opens the part when it is there, and belongs to what is in the part
  */
 export function Panel(props: {
   lang: Lang;
   title: string;
   testId: string;
   parameter?: readonly [name: string, value: string];
+  opensBy?: string;
   children: ReactNode;
 }) {
   const { lang, title, testId, parameter, children } = props;
   const t = chooseMessages(lang);
   const [isPressed, press] = useState(false);
-  const [held, hold] = useUrlParameter(parameter?.[0] ?? '');
+  const [held, hold] = useUrlParameter(parameter?.[0] ?? props.opensBy ?? '');
   const id = useId();
+  useEffect(() => {
+    if (held !== null) press(true);
+  }, [held]);
   const isOpen = parameter === undefined ? isPressed : held !== null;
   const toggle = () => {
     if (parameter === undefined) press(!isPressed);

@@ -3,8 +3,6 @@ import type { WhatIfMessages } from './what-if-messages';
 /** English texts of trials with other choices of method. */
 export const whatIfEn: WhatIfMessages = {
   title: 'What if: other choices of method',
-  open: 'Open',
-  close: 'Close',
   banner: 'A trial, not the published index',
   bannerText:
     'Levels and ranks here follow your choices alone. They change none of the published figures elsewhere on the page and are kept as no index.',

@@ -1,8 +1,6 @@
 /** Chinese texts of trials with other choices of method: the form that every other language must fill. */
 export const whatIfZh = {
   title: '试算：换一种算法会怎样',
-  open: '展开',
-  close: '收起',
   banner: '试算，非发布指数',
   bannerText: '这里的水平和名次只随你的选择变动，不影响页面其他地方的发布数值，也不会被保存为指数。',
   loading: '正在准备试算……',
