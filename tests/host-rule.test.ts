@@ -6,6 +6,7 @@ import { insertAccount } from '@/db/queries/accounts';
 import { openToOthers } from '@/lib/server/host-rule';
 import { forEachEngine } from './support/engines';
 import { ask, frontBefore } from './support/front';
+import { freePort } from './support/postgres-server';
 
 /** To whom the server is open: without HOST to this machine only, until somebody can sign in. */
 
@@ -59,6 +60,37 @@ describe('a front that moves', () => {
       assert.match(text, /reached/);
     } finally {
       await front.close();
+    }
+  });
+});
+
+describe('a front behind a proxy', () => {
+  const behind = (port: number) => ({ PORT: String(port), XINTU_TRUST_PROXY: '1' });
+
+  test('leaves its port closed until it can answer', async () => {
+    const port = await freePort();
+    const front = await frontBefore(behind(port));
+    try {
+      assert.equal(new URL(front.url).port, String(port));
+      await assert.rejects(ask(`http://127.0.0.1:${port}`), /ECONNREFUSED/);
+      await front.move('127.0.0.2');
+      await assert.rejects(ask(front.url), /ECONNREFUSED/);
+      await front.listen();
+      assert.equal((await ask(front.url)).text, 'reached');
+    } finally {
+      await front.close();
+    }
+  });
+
+  test('tells at once of a port that is taken, and of an address that this machine has not', async () => {
+    const other = await frontBefore();
+    try {
+      const port = Number(new URL(other.url).port);
+      await assert.rejects(frontBefore(behind(port)), /Port \d+ is in use by another program/);
+      const elsewhere = { ...behind(await freePort()), HOST: '192.0.2.1' };
+      await assert.rejects(frontBefore(elsewhere), /This machine has no address 192\.0\.2\.1/);
+    } finally {
+      await other.close();
     }
   });
 });

@@ -65,7 +65,7 @@ const reports = /^\/compare\/report\.pdf$/;
 /** Files that are the same for everyone and cost next to nothing. */
 const files = /^\/(_next\/static|maplibre)\/|^\/(icon\.svg|icon-(192|512)\.png|manifest\.webmanifest)$/;
 
-/** Open the port at once, so that a taken one is known before the long work. @throws {Refusal} `port` or `tls` */
+/** Look at the port at once, so that a taken one is known before the long work. @throws {Refusal} `port` or `tls` */
 export async function openFront(config: Config, options: Options = {}): Promise<Front> {
   const { limits = defaultLimits, uncounted = isLoopback, timeouts } = options;
   let answer: RequestListener = answerStarting;

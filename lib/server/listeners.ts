@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Refusal } from '@/lib/credit/refusal';
 import { readCertificate } from './certificate';
@@ -45,8 +45,14 @@ export interface Listeners {
   readonly selfUrl: string;
   /** Where it listens. */
   readonly host: string;
-  /** Take no connections until the next `move`: to a proxy a refused connection says that another process has to answer. */
-  rest(): void;
+  /**
+   * Listen behind a proxy, once there is something to answer: until then the port stays closed, since to a proxy a refused
+   * connection says that another process has to answer. Without a proxy, and on a port that the system chose, it listens
+   * from the beginning.
+   *
+   * @throws {Refusal} `port`
+   */
+  listen(): Promise<void>;
   /** Listen on another address, on the same port. */
   move(host: string): Promise<void>;
   /** Read certificate and key again; new connections get them. */
@@ -67,7 +73,7 @@ interface Options {
   timeouts?: ServerOptions;
 }
 
-/** @throws {Refusal} `port` or `tls`, with the mend */
+/** A taken port and an address that this machine has not are told at once. @throws {Refusal} `port` or `tls`, with the mend */
 export async function openListeners(config: Config, options: Options): Promise<Listeners> {
   const { tls } = config;
   const settings = { ...patience, ...options.timeouts };
@@ -84,8 +90,10 @@ export async function openListeners(config: Config, options: Options): Promise<L
   };
   open(main);
   let host = config.host ?? LOOPBACK;
-  await listen(main, config.port, host);
-  const { port } = main.address() as AddressInfo;
+  const waits = config.trustProxy !== null && config.port !== 0;
+  if (waits) await refuseTaken(config.port, host);
+  else await listen(main, config.port, host);
+  const port = waits ? config.port : (main.address() as AddressInfo).port;
   let selfUrl = serverUrl(host, port, false);
   if (tls !== null) {
     const self = createServer(settings);
@@ -108,13 +116,15 @@ export async function openListeners(config: Config, options: Options): Promise<L
     get host() {
       return host;
     },
-    rest() {
-      main.close();
+    async listen() {
+      if (!main.listening) await listen(main, port, host);
     },
     async move(next) {
-      // Two sockets cannot share a port that one of them has for every address; connections that are open stay.
-      main.close();
-      await listen(main, port, next);
+      if (main.listening) {
+        // Two sockets cannot share a port that one of them has for every address; connections that are open stay.
+        main.close();
+        await listen(main, port, next);
+      }
       host = next;
     },
     reloadCertificate() {
@@ -192,12 +202,29 @@ const portFaults: Record<string, (port: number, host: string) => string> = {
   ENOTFOUND: (_, host) => `The name ${host} is unknown. Set HOST to an address of this machine, or leave it unset.`,
 };
 
+function portRefusal({ code = '', message = '' }: { code?: string; message?: string }, port: number, host: string) {
+  return new Refusal('port', portFaults[code]?.(port, host) ?? `The port cannot be opened: ${message}.`);
+}
+
+/** Is the port free, as far as that can be seen without opening it: not even for a moment may a proxy find it open. */
+async function refuseTaken(port: number, host: string) {
+  const elsewhere = createServer();
+  await listen(elsewhere, 0, host);
+  await new Promise((resolve) => elsewhere.close(resolve));
+  const isTaken = await new Promise<boolean>((resolve) => {
+    const socket = connect(port, host === EVERYWHERE ? LOOPBACK : host);
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+  if (isTaken) throw portRefusal({ code: 'EADDRINUSE' }, port, host);
+}
+
 async function listen(server: Server, port: number, host: string) {
   await new Promise<void>((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => {
-      const message = portFaults[error.code ?? '']?.(port, host) ?? `The port cannot be opened: ${error.message}.`;
-      reject(new Refusal('port', message));
-    };
+    const fail = (error: NodeJS.ErrnoException) => reject(portRefusal(error, port, host));
     server.once('error', fail);
     server.listen(port, host, () => {
       server.off('error', fail);

@@ -85,12 +85,8 @@ export async function start(config: Config, { log, signal, clock = systemClock }
   const stop = once(() => closeAll(parts, log));
   try {
     parts.front = await openFront(config);
-    // A proxy has other processes to ask until this one can answer.
-    const rest = () => config.trustProxy !== null && parts.front?.rest();
-    rest();
     parts.db = await prepareDb(config, log);
     await openToOthers(config, parts.front, parts.db, log);
-    rest();
     if (config.demo > 0)
       await seedDemo(parts.db, { businesses: config.demo, now: clock.now(), timeZone: config.timeZone, log });
     await catchUp(parts.db, { clock, timeZone: config.timeZone }, signal);
@@ -119,7 +115,7 @@ export async function start(config: Config, { log, signal, clock = systemClock }
     parts.front.answerFirst(tiles.kept);
     parts.front.answerWith((request, response) => void (tiles.route(request, response) || handler(request, response)));
     runtime.ready = true;
-    if (config.trustProxy !== null) await parts.front.move(parts.front.host);
+    await parts.front.listen();
     parts.frames = startFrames({
       db: parts.db,
       feed: runtime.feed,
