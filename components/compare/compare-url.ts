@@ -1,4 +1,5 @@
 import type { Lang } from '@/lib/i18n/lang';
+import { queryText } from '../ui/query-text';
 
 /** Ids in `?zones=A,B,C`, each once, in the order given; ids hold no commas (`zones import` refuses them). */
 export function readCompareUrl(search: string): string[] {
@@ -11,8 +12,7 @@ export function writeCompareUrl(search: string, ids: readonly string[]): string 
   const query = new URLSearchParams(search);
   if (ids.length > 0) query.set('zones', ids.join(','));
   else query.delete('zones');
-  const text = query.toString().replaceAll('%2C', ',');
-  return text === '' ? '' : `?${text}`;
+  return queryText(query);
 }
 
 /** Address of the comparison of these zones in this language. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
+import { queryText } from '../ui/query-text';
 
 /**
  * One choice that stands in the address, so that a link has it.
@@ -20,9 +21,7 @@ export function useUrlParameter(name: string): [value: string | null, set: (valu
       const query = new URLSearchParams(location.search);
       if (next === null) query.delete(name);
       else query.set(name, next);
-      // Commas and @ part the values and stay readable.
-      const text = query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
-      history.replaceState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}`);
+      history.replaceState(null, '', location.pathname + queryText(query));
       setValue(next);
     },
     [name],

@@ -1,5 +1,6 @@
 import { type ZoneKind, zoneKinds } from '@/lib/credit/zone';
 import { readWanted, type Wanted, wantedParameters } from '../search/wanted';
+import { queryText } from '../ui/query-text';
 import type { Camera } from './engine';
 
 /** What a link to the map holds. Everything may be absent. */
@@ -74,6 +75,5 @@ export function writeMapUrl(search: string, state: MapUrl): string {
   set('by', state.by);
   set('month', state.by === 'good' ? null : state.month);
   for (const [name, value] of Object.entries(wantedParameters(state))) set(name, value);
-  const text = query.toString().replaceAll('%2C', ',');
-  return text === '' ? '' : `?${text}`;
+  return queryText(query);
 }

@@ -1,4 +1,5 @@
 import type { Lang } from '@/lib/i18n/lang';
+import { queryText } from '../ui/query-text';
 
 /** What a text must not hold within the quotes of an attribute. */
 const escaped = (text: string) =>
@@ -21,5 +22,4 @@ export function shareLinks(href: string, lang: Lang): { link: string; frame: str
   return { link, frame };
 }
 
-/** The comma of a place is as good as it is. */
-const plain = (url: URL) => url.href.replaceAll('%2C', ',');
+const plain = (url: URL) => url.origin + url.pathname + queryText(url.searchParams);

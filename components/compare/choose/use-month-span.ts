@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { isSameSpan, type MonthSpan, type SpanFault, spanFault } from '@/lib/credit/comparison/span';
+import { queryText } from '../../ui/query-text';
 import { useMonthList } from '../../zone/use-months';
 
 export interface MonthChoice {
@@ -65,7 +66,5 @@ function searchWith(search: string, span: MonthSpan): string {
     if (span[name] === null) query.delete(name);
     else query.set(name, span[name]);
   }
-  // Commas and @ part the values and stay readable.
-  const text = query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
-  return text === '' ? '' : `?${text}`;
+  return queryText(query);
 }

@@ -1,4 +1,5 @@
 import type { Lang } from '@/lib/i18n/lang';
+import { queryText } from '../../ui/query-text';
 import { readCompareUrl } from '../compare-url';
 
 /** What a report is of, as its address has it: the same words as the comparison's own. */
@@ -36,15 +37,14 @@ const queryFor = (search: string, lang: Lang): string => {
     const value = given.get(name);
     if (value) query.set(name, value);
   }
-  // Commas and @ part the values and stay readable.
-  return query.toString().replaceAll('%2C', ',').replaceAll('%40', '@');
+  return queryText(query);
 };
 
 /** The report of the comparison whose address has this query, as a page. */
-export const reportHref = (search: string, lang: Lang): string => `/compare/report?${queryFor(search, lang)}`;
+export const reportHref = (search: string, lang: Lang): string => `/compare/report${queryFor(search, lang)}`;
 
 /** The same as PDF. */
-export const reportPdfHref = (search: string, lang: Lang): string => `/compare/report.pdf?${queryFor(search, lang)}`;
+export const reportPdfHref = (search: string, lang: Lang): string => `/compare/report.pdf${queryFor(search, lang)}`;
 
 /** The comparison itself. */
-export const comparisonHref = (search: string, lang: Lang): string => `/compare?${queryFor(search, lang)}`;
+export const comparisonHref = (search: string, lang: Lang): string => `/compare${queryFor(search, lang)}`;

@@ -1,4 +1,5 @@
 import { type Choices, noChoices } from '@/lib/credit/comparison/choices';
+import { queryText } from '../../ui/query-text';
 
 /** What somebody tries: choices of method, and over which zones. */
 export interface Trial {
@@ -60,6 +61,5 @@ export function withTrial(search: string, trial: Trial): string {
   const text = writeTrial(trial);
   if (text === '') query.delete('if');
   else query.set('if', text);
-  const whole = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
-  return whole === '' ? '' : `?${whole}`;
+  return queryText(query);
 }

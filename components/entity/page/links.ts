@@ -1,5 +1,6 @@
 import { addressKey, type EntityFile } from '@/lib/credit/entity';
 import type { Lang } from '@/lib/i18n/lang';
+import { queryText } from '../../ui/query-text';
 
 /** The state of a map in a link back to it; null = there is none, or it is none of a map. */
 export const backOf = (asked: string | undefined): string | null =>
@@ -20,5 +21,5 @@ export function mapHref(file: Pick<EntityFile, 'id' | 'site'>, lang: Lang, back:
   if (back !== null) return `/${back}`;
   const point = file.site?.point;
   const view: Record<string, string> = point ? { c: point.join(','), z: '16' } : {};
-  return `/?${new URLSearchParams({ lang, entity: String(file.id), ...view })}`.replaceAll('%2C', ',');
+  return `/${queryText(new URLSearchParams({ lang, entity: String(file.id), ...view }))}`;
 }
