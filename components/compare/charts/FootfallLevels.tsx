@@ -5,6 +5,7 @@ import { chartMessages } from '@/lib/i18n/chart-messages';
 import { formatFixed, formatNumber, formatShort } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import styles from './charts.module.css';
 import { decadesOf, type FootfallPlace, footfallPlace, labelHeights } from './footfall-places';
 import { clipped } from './label-room';
@@ -85,29 +86,28 @@ function Points({ lang, drawn, width }: { lang: Lang; drawn: readonly Drawn[]; w
       {steps.map((level) => (
         <g key={level}>
           <line className={styles.ground} x1={SIDE.left} x2={right} y1={y(level)} y2={y(level)} />
-          <text className={styles.label} x={SIDE.left - 8} y={y(level)} textAnchor="end" dominantBaseline="central">
+          <ChartText as="label" x={SIDE.left - 8} y={y(level)} textAnchor="end">
             {formatNumber(level, lang)}
-          </text>
+          </ChartText>
         </g>
       ))}
       {decades.map((passages) => (
-        <text
+        <ChartText
           key={passages}
-          className={styles.label}
+          as="label"
           x={x(passages)}
           y={bottom + 16}
           textAnchor={passages === last ? 'end' : 'middle'}
-          dominantBaseline="central"
         >
           {formatShort(passages, lang)}
-        </text>
+        </ChartText>
       ))}
-      <text className={styles.label} x={right} y={HEIGHT - 8} textAnchor="end" dominantBaseline="central">
+      <ChartText as="label" x={right} y={HEIGHT - 8} textAnchor="end">
         {t.across}
-      </text>
-      <text className={styles.label} x={0} y={8} dominantBaseline="central">
+      </ChartText>
+      <ChartText as="label" x={0} y={8}>
         {t.up}
-      </text>
+      </ChartText>
       {drawn.map((place, at) => {
         const [across, height] = [x(place.passages), heights[at]!];
         const isLeft = across > right - NAME;
@@ -121,14 +121,13 @@ function Points({ lang, drawn, width }: { lang: Lang; drawn: readonly Drawn[]; w
               y2={height}
             />
             <circle className={styles.mark} cx={across} cy={y(place.level)} r={DOT} />
-            <text
+            <ChartText
               x={across + (isLeft ? -BESIDE - 2 : BESIDE + 2)}
               y={height}
               textAnchor={isLeft ? 'end' : 'start'}
-              dominantBaseline="central"
             >
               {clipped(place.name, NAME - BESIDE)}
-            </text>
+            </ChartText>
           </g>
         );
       })}

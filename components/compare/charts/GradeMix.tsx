@@ -12,6 +12,7 @@ import { schemeName } from '@/lib/i18n/scheme-name';
 import { gradeLook } from '../../ui/grade-look';
 import { zoneStates } from '../../zone/zone-sets';
 import { ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import styles from './charts.module.css';
 import { clipped } from './label-room';
 import { rangeSentence } from './range-words';
@@ -62,9 +63,9 @@ function Bar(props: { lang: Lang; zone: Zone; scheme: Scheme; top: number; width
   let reached = labels + 8;
   return (
     <g data-zone={zone.id}>
-      <text className={styles.label} x={0} y={top + ROW / 2} dominantBaseline="central">
+      <ChartText as="label" x={0} y={top + ROW / 2}>
         {clipped(zone.name, labels)}
-      </text>
+      </ChartText>
       {scheme.grades.map(({ grade }) => {
         const wide = total === 0 ? 0 : (room * (zone.grades[grade] ?? 0)) / total;
         const look = gradeLook(scheme, grade);
@@ -82,22 +83,21 @@ function Bar(props: { lang: Lang; zone: Zone; scheme: Scheme; top: number; width
               style={{ fill: `var(--${look.token})` }}
             />
             {wide >= LETTER ? (
-              <text
+              <ChartText
                 x={left + wide / 2}
                 y={top + ROW / 2}
                 textAnchor="middle"
-                dominantBaseline="central"
                 style={{ fill: `var(--on-${look.token}, var(--ink-dark))` }}
               >
                 {look.letter}
-              </text>
+              </ChartText>
             ) : null}
           </g>
         );
       })}
-      <text className={styles.value} x={width} y={top + ROW / 2} textAnchor="end" dominantBaseline="central">
+      <ChartText as="value" x={width} y={top + ROW / 2} textAnchor="end">
         {total === 0 ? '–' : t.graded(formatNumber(total, lang))}
-      </text>
+      </ChartText>
     </g>
   );
 }

@@ -8,6 +8,7 @@ import { formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { useUrlParameter } from '../use-url-parameter';
 import { ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import charts from './charts.module.css';
 import styles from './counts.module.css';
 import { groupName, groupsData, groupsSentence, leftOutWords, type NamedGroups } from './group-words';
@@ -101,9 +102,9 @@ function Panels(props: {
         data-group={group.group ?? group.what}
         transform={`translate(${left},${top})`}
       >
-        <text className={charts.strong} x={0} y={HEAD / 2} dominantBaseline="central">
+        <ChartText as="strong" x={0} y={HEAD / 2}>
           {clipped(name, wide)}
-        </text>
+        </ChartText>
         {zones.map((zone, row) => (
           <GroupBar
             key={zone.id}
@@ -131,9 +132,9 @@ function GroupBar(props: {
   const isQuiet = share === null || (share.corrected !== null && !share.isReal);
   return (
     <g data-zone={zone.id}>
-      <text className={charts.label} x={0} y={middle} dominantBaseline="central">
+      <ChartText as="label" x={0} y={middle}>
         {clipped(zone.name, labels)}
-      </text>
+      </ChartText>
       {share === null ? null : (
         <rect
           className={isQuiet ? styles.noise : charts.mark}
@@ -144,15 +145,9 @@ function GroupBar(props: {
           height={BAR}
         />
       )}
-      <text
-        className={isQuiet ? charts.value : undefined}
-        x={width}
-        y={middle}
-        textAnchor="end"
-        dominantBaseline="central"
-      >
+      <ChartText as={isQuiet ? 'value' : undefined} x={width} y={middle} textAnchor="end">
         {share === null ? '–' : formatShare(share.share, lang)}
-      </text>
+      </ChartText>
     </g>
   );
 }

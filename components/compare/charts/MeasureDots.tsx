@@ -5,6 +5,7 @@ import { countChartMessages } from '@/lib/i18n/count-chart-messages';
 import { formatFixed, formatNumber, formatShare } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import charts from './charts.module.css';
 import styles from './counts.module.css';
 import { clipped } from './label-room';
@@ -82,15 +83,9 @@ function Drawn({ lang, dots, width }: { lang: Lang; dots: Dots; width: number })
       {[0, top / 2, top].map((tick) => (
         <g key={tick}>
           <line className={charts.ground} x1={place(tick)} x2={place(tick)} y1={0} y2={bottom} />
-          <text
-            className={charts.label}
-            x={place(tick)}
-            y={bottom + AXIS / 2}
-            textAnchor="middle"
-            dominantBaseline="central"
-          >
+          <ChartText as="label" x={place(tick)} y={bottom + AXIS / 2} textAnchor="middle">
             {isPerThousand[dots.measure] ? formatNumber(tick * 1_000, lang) : formatShare(tick, lang)}
-          </text>
+          </ChartText>
         </g>
       ))}
       {dots.dots.map((dot, at) => (
@@ -121,29 +116,23 @@ function DotRow(props: {
   const isQuiet = dot.isReal === false;
   return (
     <g data-zone={dot.id} data-real={dot.isReal}>
-      <text className={charts.label} x={0} y={middle} dominantBaseline="central">
+      <ChartText as="label" x={0} y={middle}>
         {clipped(dot.name, labels - SIDE)}
-      </text>
+      </ChartText>
       {share === null ? (
-        <text className={charts.label} x={place(0)} y={middle} dominantBaseline="central">
+        <ChartText as="label" x={place(0)} y={middle}>
           {t[dot.why]}
-        </text>
+        </ChartText>
       ) : (
         <>
           <Whisker {...{ share, place, middle, isQuiet }} />
-          <text
-            className={isQuiet ? charts.value : undefined}
-            x={figure}
-            y={middle}
-            textAnchor="end"
-            dominantBaseline="central"
-          >
+          <ChartText as={isQuiet ? 'value' : undefined} x={figure} y={middle} textAnchor="end">
             {shareText(share.share, measure, lang)}
-          </text>
+          </ChartText>
           {!isQuiet || width < WIDE ? null : (
-            <text className={charts.value} x={width} y={middle} textAnchor="end" dominantBaseline="central">
+            <ChartText as="value" x={width} y={middle} textAnchor="end">
               {t.noise}
-            </text>
+            </ChartText>
           )}
         </>
       )}

@@ -9,6 +9,7 @@ import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { schemeName } from '@/lib/i18n/scheme-name';
 import { ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import charts from './charts.module.css';
 import styles from './counts.module.css';
 import { clipped } from './label-room';
@@ -119,27 +120,27 @@ function MoveRow(props: {
   const bar = { y: across - BAR / 2, height: BAR };
   return (
     <g data-zone={own.id} data-real={own.isReal}>
-      <text className={charts.label} x={0} y={across} dominantBaseline="central">
+      <ChartText as="label" x={0} y={across}>
         {clipped(own.name, labels)}
-      </text>
+      </ChartText>
       {own.n === 0 ? (
-        <text className={charts.label} x={middle + 4} y={across} dominantBaseline="central">
+        <ChartText as="label" x={middle + 4} y={across}>
           {t.moves.nobody}
-        </text>
+        </ChartText>
       ) : (
         <>
           <rect className={own.isReal ? charts.down : styles.noise} x={middle - fell} width={fell} {...bar} />
           <rect className={own.isReal ? charts.up : styles.noise} x={middle} width={rose} {...bar} />
-          <text className={charts.value} x={middle - fell - 4} y={across} textAnchor="end" dominantBaseline="central">
+          <ChartText as="value" x={middle - fell - 4} y={across} textAnchor="end">
             {text(own.worse)}
-          </text>
-          <text className={charts.value} x={middle + rose + 4} y={across} dominantBaseline="central">
+          </ChartText>
+          <ChartText as="value" x={middle + rose + 4} y={across}>
             {text(own.better)}
-          </text>
+          </ChartText>
           {own.isReal || width < WIDE ? null : (
-            <text className={charts.value} x={width} y={across} textAnchor="end" dominantBaseline="central">
+            <ChartText as="value" x={width} y={across} textAnchor="end">
               {t.noise}
-            </text>
+            </ChartText>
           )}
         </>
       )}

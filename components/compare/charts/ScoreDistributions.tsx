@@ -5,6 +5,7 @@ import { chartMessages } from '@/lib/i18n/chart-messages';
 import { formatFixed, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import styles from './charts.module.css';
 import { clipped } from './label-room';
 import { rangeSentence } from './range-words';
@@ -54,16 +55,15 @@ export function ScoreDistributions(props: {
                   />
                 ))}
                 {axis.ticks.map((tick) => (
-                  <text
+                  <ChartText
                     key={tick}
-                    className={styles.label}
+                    as="label"
                     x={axis.place(tick)}
                     y={scored.length * (HEIGHT + TEXT + GAP) + AXIS / 2}
                     textAnchor="middle"
-                    dominantBaseline="central"
                   >
                     {formatNumber(tick, lang)}
-                  </text>
+                  </ChartText>
                 ))}
               </>
             ),
@@ -109,12 +109,12 @@ function Histogram(props: { lang: Lang; one: Scored; top: number; axis: Axis; wi
   const middle = axis.place(scores.mean);
   return (
     <g data-zone={zone.id}>
-      <text className={styles.strong} x={0} y={top + TEXT / 2} dominantBaseline="central">
+      <ChartText as="strong" x={0} y={top + TEXT / 2}>
         {clipped(zone.name, width / 2)}
-      </text>
-      <text className={styles.value} x={width} y={top + TEXT / 2} textAnchor="end" dominantBaseline="central">
+      </ChartText>
+      <ChartText as="value" x={width} y={top + TEXT / 2} textAnchor="end">
         {said}
-      </text>
+      </ChartText>
       {scores.counts.map((count, at) => {
         const from = scores.from + at * scores.width;
         const height = (HEIGHT * count) / scores.n / axis.most;

@@ -8,6 +8,7 @@ import { formatFixed, formatNumber } from '@/lib/i18n/format';
 import type { Lang } from '@/lib/i18n/lang';
 import { messages } from '@/lib/i18n/messages';
 import { ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import styles from './charts.module.css';
 import { clipped } from './label-room';
 import { changeOf, type TrendLine, type TrendLines, trendLines } from './trend-lines';
@@ -86,12 +87,12 @@ function Panel({ lang, line, drawn, width }: { lang: Lang; line: TrendLine; draw
   const bottom = PANEL.head + PANEL.height;
   return (
     <>
-      <text className={styles.strong} x={0} y={PANEL.head / 2} dominantBaseline="central">
+      <ChartText as="strong" x={0} y={PANEL.head / 2}>
         {clipped(line.name, width - 48)}
-      </text>
-      <text className={styles.strong} x={width} y={PANEL.head / 2} textAnchor="end" dominantBaseline="central">
+      </ChartText>
+      <ChartText as="strong" x={width} y={PANEL.head / 2} textAnchor="end">
         {last === null ? '–' : formatFixed(last, 1, lang)}
-      </text>
+      </ChartText>
       {line.newMethod.map((at) => (
         <line key={at} className={styles.version} x1={x(at)} x2={x(at)} y1={PANEL.head} y2={bottom} />
       ))}
@@ -104,12 +105,12 @@ function Panel({ lang, line, drawn, width }: { lang: Lang; line: TrendLine; draw
         return level === null ? null : <circle key={at} className={styles.ring} cx={x(at)} cy={y(level)} r={RING} />;
       })}
       <line className={styles.ground} x1={0} x2={width} y1={bottom} y2={bottom} />
-      <text className={styles.label} x={0} y={bottom + PANEL.foot / 2} dominantBaseline="central">
+      <ChartText as="label" x={0} y={bottom + PANEL.foot / 2}>
         {momentWords(periods[0]!, lang)}
-      </text>
-      <text className={styles.label} x={width} y={bottom + PANEL.foot / 2} textAnchor="end" dominantBaseline="central">
+      </ChartText>
+      <ChartText as="label" x={width} y={bottom + PANEL.foot / 2} textAnchor="end">
         {momentWords(periods.at(-1)!, lang)}
-      </text>
+      </ChartText>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { formatFixed, formatPoints } from '@/lib/i18n/format';
 import { partName } from '@/lib/i18n/index-names';
 import type { Lang } from '@/lib/i18n/lang';
 import { type ChartData, ChartFrame } from './ChartFrame';
+import { ChartText } from './ChartText';
 import styles from './charts.module.css';
 import { clipped } from './label-room';
 import { COVERAGE_SEEN, placeOf } from './waterfall-place';
@@ -57,9 +58,9 @@ export function WaterfallChart(props: {
           const hatched = isEnd ? 0 : Math.abs(row.coverageEffect / row.points) * (right - left);
           return (
             <g key={row.key} data-step={row.key} data-direction={direction}>
-              <text className={isEnd ? styles.strong : styles.label} x={0} y={top + ROW / 2} dominantBaseline="central">
+              <ChartText as={isEnd ? 'strong' : 'label'} x={0} y={top + ROW / 2}>
                 {clipped(row.label, labels)}
-              </text>
+              </ChartText>
               {isEnd ? (
                 <circle className={styles.mark} cx={left} cy={top + ROW / 2} r={BAR / 2} />
               ) : (
@@ -83,15 +84,9 @@ export function WaterfallChart(props: {
               {at + 1 < rows.length ? (
                 <line className={styles.joint} x1={x(row.to)} x2={x(row.to)} y1={top + ROW / 2} y2={top + ROW * 1.5} />
               ) : null}
-              <text
-                className={isEnd ? styles.strong : styles.value}
-                x={width}
-                y={top + ROW / 2}
-                textAnchor="end"
-                dominantBaseline="central"
-              >
+              <ChartText as={isEnd ? 'strong' : 'value'} x={width} y={top + ROW / 2} textAnchor="end">
                 {isEnd ? row.figure : formatPoints(row.points, lang)}
-              </text>
+              </ChartText>
             </g>
           );
         });
