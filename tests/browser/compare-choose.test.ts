@@ -167,7 +167,7 @@ describe('choosing what is compared', { skip: skipWithoutBrowser }, () => {
     }
     await field.press('ArrowDown');
     await page.keyboard.press('Space');
-    assert.equal(chosenIn(page).length, 1);
+    await until(() => chosenIn(page).length === 1);
     await page.keyboard.press('ArrowUp');
     assert.equal(await field.evaluate((element) => element === document.activeElement), true);
     await field.fill('qqqq');
@@ -258,6 +258,8 @@ describe('choosing what is compared', { skip: skipWithoutBrowser }, () => {
   test('small maps have one scale and move together; each draws the businesses within its zone, and a link restores them', async () => {
     const shown = markets().slice(0, 3);
     const page = await open(`zones=${shown.map(({ id }) => id).join(',')}`);
+    // What comes later above the maps would move them away from under the pointer.
+    await page.getByTestId('compare-tables').waitFor();
     await page.getByTestId('maps-open').click();
     const canvas = (zone: Zone, on = page) => on.locator(`[data-testid=maps-grid] [data-zone="${zone.id}"] canvas`);
     const settled = (on = page) =>
@@ -292,6 +294,7 @@ describe('choosing what is compared', { skip: skipWithoutBrowser }, () => {
     const closer = await images();
     assert.ok(Number(await page.getByTestId('maps-grid').getAttribute('data-metres')) < before);
     for (const [at, image] of closer.entries()) assert.notEqual(image, whole[at], shown[at]!.id);
+    await canvas(shown[0]!).hover();
     const { x, y } = (await canvas(shown[0]!).boundingBox())!;
     await page.mouse.move(x + 100, y + 80);
     await page.mouse.down();

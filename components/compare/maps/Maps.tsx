@@ -122,6 +122,17 @@ function Drawn(props: { lang: Lang; theme: string | null; zones: readonly Zone[]
     placed.map(({ id }, at) => ({ scheme: byId.get(id)?.scheme ?? null, addresses: tilesOf(views[at]!) })),
   );
   const set = (next: Camera | null) => setText(next === null ? WHOLE : writeCamera(next));
+  // A pointer may move again, or be let go of, before its last move is drawn.
+  const reached = useRef<Camera | null>(null);
+  const drag = (right: number, down: number) => {
+    reached.current = moved(reached.current ?? current.current, right, down);
+    setDragged(reached.current);
+  };
+  const endDrag = () => {
+    if (reached.current !== null) set(reached.current);
+    reached.current = null;
+    setDragged(null);
+  };
   return (
     <>
       {zones.length > placed.length ? (
@@ -141,11 +152,8 @@ function Drawn(props: { lang: Lang; theme: string | null; zones: readonly Zone[]
               scheme={schemes.find((one) => one.id === zone.scheme)}
               view={views[at]!}
               metresPerPx={camera.metresPerPx}
-              onDrag={(right, down) => setDragged(moved(current.current, right, down))}
-              onDragEnd={() => {
-                if (dragged !== null) set(dragged);
-                setDragged(null);
-              }}
+              onDrag={drag}
+              onDragEnd={endDrag}
               onCloser={() => set(zoomed(current.current, 2))}
             />
           );
