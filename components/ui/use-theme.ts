@@ -26,6 +26,8 @@ export function useTheme(): [theme: Theme | null, toggle: () => void] {
     const follow = () => {
       if (chosen() === null) apply(ofSystem(), setTheme);
     };
+    // The system may have changed since the first paint, when nobody listened yet.
+    follow();
     for (const one of media) one.addEventListener('change', follow);
     return () => {
       for (const one of media) one.removeEventListener('change', follow);
