@@ -116,8 +116,14 @@ describe('basemaps', { skip: skipWithoutBrowser || skipPostgres }, () => {
       middle = await middleOf(page, is);
       return middle !== null && Math.hypot(middle[0] - expected[0], middle[1] - expected[1]) <= 1;
     }, 30_000).catch(() => assert.fail(`the frame is at ${middle}, the shop at ${expected}`));
-    // The mark comes with a tile of its own.
+    // The mark comes with a tile of its own, is counted before it is drawn, and can be pressed when the pointer says so.
     await page.getByTestId('view-status').getByText('1', { exact: false }).first().waitFor();
+    const pointing = page.locator('[data-testid=map-canvas] canvas.pointing');
+    await until(async () => {
+      await page.mouse.move(expected[0] - 1, expected[1]);
+      await page.mouse.move(...expected);
+      return (await pointing.count()) === 1;
+    });
     await page.mouse.click(...expected);
     await page.getByRole('heading', { name: 'Shop c1' }).waitFor();
   }

@@ -77,11 +77,13 @@ for (const engine of ['postgres', 'embedded'] as const) {
       await compare.page.locator('[data-testid=start-groups] button[data-kind=core_district]').click();
       assert.equal(new URL(compare.page.url()).searchParams.get('zones')?.split(',').length, 8, 'the whole group');
       await compare.page.locator('tr[data-row=course] canvas').first().waitFor();
-      assert.match((await compare.page.locator('tr[data-row=footfall]').textContent()) ?? '', /台设备在报/);
+      await compare.page.locator('tr[data-row=footfall]').getByText('台设备在报').first().waitFor();
 
       wall = await openPage(browser, `${server.url}/wall/main?scene=region`, { width: 960, height: 540 });
       await isMarked(wall.page);
-      await wall.page.locator('[data-widget=footfall] canvas').waitFor();
+      const footfall = wall.page.locator('[data-widget=footfall]:not([data-devices="0"])');
+      // Until its first quarter is over a day has no course.
+      await footfall.locator('canvas').or(footfall.getByText('今日还没有客流数据')).first().waitFor();
       assert.match((await wall.page.locator('[data-widget=ranking]').textContent()) ?? '', /专业市场/);
       for (const { page, faults } of [map, compare]) {
         assert.deepEqual(faults, []);
@@ -92,8 +94,9 @@ for (const engine of ['postgres', 'embedded'] as const) {
     test('it moves by itself, and faster when it is told to', async () => {
       const before = await revision();
       await until(async () => (await revision()) > before, 30_000);
-      const { accepted, unchanged } = await shell('simulate', '--rate', '8', '--seconds', '2');
-      assert.ok(accepted >= 8 && accepted + unchanged <= 30, `${accepted} accepted, ${unchanged} unchanged`);
+      // The first may take its time: what was due meanwhile, up to a second's worth, comes with the second.
+      const { accepted, unchanged } = await shell('simulate', '--rate', '8', '--seconds', '5');
+      assert.ok(accepted >= 8 && accepted + unchanged <= 41, `${accepted} accepted, ${unchanged} unchanged`);
       await until(async () => (await wall.page.locator('[data-widget=events] li').count()) > 2);
     });
 

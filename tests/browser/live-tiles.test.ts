@@ -160,22 +160,23 @@ describe('tiles of an open map', { skip: skipWithoutBrowser || skipPostgres }, (
   /** Of what a map shows, what the topic has named. */
   const due = (shown: readonly string[]) =>
     shown.filter((name) => told.includes(toldAs(tileNamed(name.split('?')[0]!)))).sort();
-  /** The news is everywhere, and what follows of it has been asked for. */
-  async function heard() {
+  /** The news is everywhere, what follows of it has been asked for, and so has what must not follow of it. */
+  async function heard(...maps: Pick<Awaited<ReturnType<typeof openMap>>, 'shown' | 'asked'>[]) {
     await until(() => told.length > 0);
+    await until(() => maps.every(({ shown, asked }) => due(shown).every((name) => asked.includes(name))));
     await sleep(2_500);
   }
 
   test('a change outside of the view fetches nothing; one in view exactly the tiles that were announced, and pulses where it was', async () => {
     const { page, faults, asked, shown, tiles } = await openMap(view, 3);
     await post('evaluations', [shop('c', abroad, 'C')]);
-    await heard();
+    await heard({ shown, asked });
     assert.deepEqual(due(shown), [], 'it is told of, but lies in none of these');
     assert.deepEqual(asked, []);
 
     const pulse = page.locator('[data-testid=map-canvas] [class*=pulse]').waitFor({ state: 'attached' });
     await post('evaluations', [shop('a', here, 'D')]);
-    await heard();
+    await heard({ shown, asked });
     await pulse;
     assert.ok(due(shown).length > 0 && due(shown).length < shown.length, `${due(shown)} of ${shown}`);
     assert.deepEqual(tiles(), due(shown));
@@ -188,7 +189,7 @@ describe('tiles of an open map', { skip: skipWithoutBrowser || skipPostgres }, (
     asked.length = 0;
     await post('evaluations', [shop('e', across, 'A')]);
     await counted(page, 4);
-    await heard();
+    await heard({ shown, asked });
     assert.deepEqual(tiles(), due(shown));
     assert.deepEqual(faults, []);
     await page.close();
@@ -202,7 +203,7 @@ describe('tiles of an open map', { skip: skipWithoutBrowser || skipPostgres }, (
     );
     const quiet = units.page.locator('[data-testid=map-canvas] [class*=pulse]');
     await post('evaluations', [shop('a', here, 'B')]);
-    await heard();
+    await heard(all, units);
     for (const map of [all, units]) {
       assert.ok(map.tiles().length > 0);
       assert.deepEqual(map.tiles(), due(map.shown));
@@ -213,7 +214,7 @@ describe('tiles of an open map', { skip: skipWithoutBrowser || skipPostgres }, (
     for (const { asked } of [all, units]) asked.length = 0;
     await post('records', [unit('a')]);
     await counted(units.page, 2);
-    await heard();
+    await heard(all, units);
     for (const map of [all, units]) assert.deepEqual(map.tiles(), due(map.shown));
     assert.deepEqual([...all.faults, ...units.faults], []);
     for (const { page } of [all, units]) await page.close();
@@ -226,6 +227,8 @@ describe('tiles of an open map', { skip: skipWithoutBrowser || skipPostgres }, (
     await page.locator('[data-testid=map][data-connection=lost]').waitFor();
     server = await startServer({ DATABASE_URL: database.url }, port);
     await post('evaluations', [shop('f', here, 'A')]);
+    // A page that could not connect for a while tries again after up to 30 s.
+    await page.locator('[data-testid=map][data-connection=live]').waitFor({ timeout: 60_000 });
     await counted(page, 5);
     assert.deepEqual(faults, []);
     await page.close();
