@@ -204,6 +204,18 @@ describe('/e/CODE', { skip: skipWithoutBrowser || skipPostgres }, () => {
     await page.goto(`${server.url}/zones/${unit.zones[0]!.id}?lang=en`);
     await page.locator('[data-testid=index-chart] canvas').waitFor();
     await page.locator('[data-testid=grade-bars] li').first().waitFor();
+    const picture = () =>
+      page.locator('[data-testid=index-chart] canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    let before = '';
+    // At rest: its lines may still be growing.
+    await until(async () => {
+      const last = before;
+      before = await picture();
+      return before === last;
+    });
+    await page.getByTestId('toggle-theme').click();
+    await page.locator('html[data-theme=dark]').waitFor();
+    await until(async () => (await picture()) !== before);
     assert.deepEqual(faults, []);
     await page.close();
   });
