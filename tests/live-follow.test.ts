@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createLiveClient } from '@/lib/live/client';
 import type { LiveClient, LiveView } from '@/lib/live/live-view';
 import type { TopicSource } from '@/lib/live/topic-source';
@@ -90,6 +91,20 @@ test('what is shown is current as of the last word of the server, and grows old 
   await current(at(revision));
   assert.equal(client.getSnapshot().topics['zone:a']!.currentAsOf, at(revision));
   assert.equal(client.getSnapshot().connection, 'live', 'a stream whose database is gone is up all the same');
+});
+
+test('the server’s clock is not taken to be ahead, however long its answer took', async () => {
+  const source = numbered();
+  const slow = (topic: string): TopicSource<Commit> => {
+    const own = source(topic);
+    return { ...own, whole: (revision) => sleep(200).then(() => own.whole(revision)) };
+  };
+  const { url } = await world({ now: () => new Date(), sources: (_viewer, { topic }) => slow(topic) });
+  const client = open(url);
+  client.follow('zone:a');
+  await until(() => client.getSnapshot().connection === 'live');
+  const { clockOffsetMs } = client.getSnapshot();
+  assert.ok(clockOffsetMs <= 0, `${clockOffsetMs} ms`);
 });
 
 test('a client obeys a drain: it comes back after the time that it was told, and not before', async () => {

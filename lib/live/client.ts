@@ -235,7 +235,6 @@ class Follower implements LiveClient {
 
   private ask(topics: readonly Topic[], fromScratch = false): void {
     const number = ++this.asked;
-    const sentAt = Date.now();
     const held = fromScratch ? undefined : since(this.state, topics);
     this.state = subscribing(this.state, topics);
     this.socket
@@ -243,14 +242,11 @@ class Follower implements LiveClient {
       .emit('subscribe', { topics: [...topics], ...(held ? { since: held } : {}) }, (error, reply) => {
         if (number !== this.asked || this.closed) return;
         if (error) this.socket.disconnect();
-        else this.answer(reply, { topics, sentAt, fromScratch });
+        else this.answer(reply, topics, fromScratch);
       });
   }
 
-  private answer(
-    reply: Subscribed,
-    { topics, sentAt, fromScratch }: { topics: readonly Topic[]; sentAt: number; fromScratch: boolean },
-  ): void {
+  private answer(reply: Subscribed, topics: readonly Topic[], fromScratch: boolean): void {
     if ('error' in reply) {
       this.fail(reply.error);
       return;
@@ -268,8 +264,9 @@ class Follower implements LiveClient {
       this.joined.add(topic);
       this.behind.delete(topic);
     }
-    // The answer was written between sending and now; the middle halves the worst error.
-    const clockOffsetMs = Date.parse(reply.at) - (sentAt + Date.now()) / 2;
+    // It was written when all of it was read, however long that took: only the way back makes the clock late, which the
+    // next message mends. One that is ahead would stay so.
+    const clockOffsetMs = Date.parse(reply.at) - Date.now();
     this.settle();
     const isLive = this.state.open === null || this.view.connection === 'live';
     const { audience } = reply;
