@@ -277,6 +277,8 @@ describe('areas of one’s own on the page', { skip: skipWithoutBrowser || skipP
     await upload({ type: 'FeatureCollection', features: zones });
     await page.getByText('文件须恰有一个面').waitFor();
     await upload(zones[1]);
+    // It is read a moment later, and what is not there yet cannot be counted.
+    await page.getByTestId('area-preview').waitFor();
     answer = counted(page);
     await page.getByTestId('count-area').press('Enter');
     const { entities, states } = await answer;

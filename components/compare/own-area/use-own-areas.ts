@@ -31,13 +31,20 @@ export function useOwnAreas(session: Session, scheme: string | null): OwnAreas {
   const latest = useRef(areas);
   latest.current = areas;
   const keys = useRef(0);
+  /** Key → how often it was counted. */
+  const counts = useRef(new Map<number, number>());
   const { change } = session;
 
   const count = useCallback(
     async ({ key, area }: CountedArea) => {
       const query = scheme === null ? '' : `?scheme=${encodeURIComponent(scheme)}`;
-      const put = (counted: Pick<CountedArea, 'told' | 'problem'>) =>
+      const turn = (counts.current.get(key) ?? 0) + 1;
+      counts.current.set(key, turn);
+      const put = (counted: Pick<CountedArea, 'told' | 'problem'>) => {
+        // Counted anew meanwhile: answers may come in another order, and this one is of the scheme before.
+        if (counts.current.get(key) !== turn) return;
         setAreas((all) => all.map((one) => (one.key === key ? { ...one, ...counted } : one)));
+      };
       try {
         put({ told: await change<OwnArea>(`/api/v1/compare/area${query}`, 'POST', area), problem: null });
       } catch (error) {
