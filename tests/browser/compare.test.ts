@@ -12,6 +12,7 @@ import { pageEqualsApi } from '../support/compare-page';
 import { createDatabase, skipPostgres } from '../support/engines';
 import { row } from '../support/rows';
 import { type Server, startServer, xintu } from '../support/server';
+import { settled } from '../support/settled';
 import { until } from '../support/until';
 
 /** `/compare`: zones side by side in a real browser, on a real server. */
@@ -119,6 +120,8 @@ describe('the comparison of zones', { skip: skipWithoutBrowser || skipPostgres }
     await db.query(`update zone set scheme = (select id from scheme where code = 'FHRS') where code = 'other'`);
     await db.close();
     await post(shops);
+    // What is posted is counted a moment later, all of it at once.
+    await until(async () => (await inApi('other')).entities === 3);
 
     await page.getByTestId('chooser').waitFor();
     assert.equal(await page.getByTestId('empty').count(), 0);
@@ -182,6 +185,8 @@ describe('the comparison of zones', { skip: skipWithoutBrowser || skipPostgres }
   });
 
   test('findings and every figure of every table are those of the API, on the page and in its files', async () => {
+    // Files hold the revision, and the jobs of the start bring others.
+    await settled(database.url);
     const { page, faults } = await openPage(browser, `${server.url}/compare?zones=many,few&lang=en`, DESK);
     const tables = await pageEqualsApi(page, server.url, 'many,few');
     assert.ok(tables.some(({ id }) => id === 'differences'));

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright';
-import { openDb } from '@/db/db';
 import { cellText } from '@/lib/comparison/cell-text';
 import { inPrintOrder, printedTable } from '@/lib/comparison/printed';
 import { comparisonTables } from '@/lib/comparison/tables';
@@ -22,6 +21,7 @@ import { launch, openPage, skipWithoutBrowser } from '../support/browser';
 import { createDatabase, skipPostgres } from '../support/engines';
 import { type PdfText, plain, readPdf, skipWithoutPoppler, spaced } from '../support/pdf-text';
 import { type Server, startServer, xintu } from '../support/server';
+import { settled } from '../support/settled';
 import { until } from '../support/until';
 
 /** A comparison on paper: the page, and the PDF that the server makes of it, read back by poppler. */
@@ -48,7 +48,7 @@ describe('the report of a comparison', { skip: skipWithoutBrowser || skipPostgre
     };
     server = await startServer(env);
     browser = await launch();
-    await settled();
+    await settled(database.url);
     const markets = async () => {
       const response = await fetch(`${server.url}/api/v1/zones?kind=specialised_market`);
       const { items } = (await response.json()) as { items: Zone[] };
@@ -69,22 +69,6 @@ describe('the report of a comparison', { skip: skipWithoutBrowser || skipPostgre
     await server?.stop();
     await database?.drop();
   });
-
-  /** What a start still has to do: months, forecasts and guarded figures are computed, and then stand. */
-  async function settled(): Promise<void> {
-    const db = await openDb(database.url);
-    const open = async () =>
-      (
-        await db.query<{ done: number; open: number }>(
-          "select count(*) filter (where state = 'done') as done, count(*) filter (where state <> 'done') as open from job where kind <> 'audit-seal'",
-        )
-      )[0]!;
-    await until(async () => {
-      const { done, open: left } = await open();
-      return done >= 5 && left === 0;
-    }, 120_000);
-    await db.close();
-  }
 
   /** What the API tells, as an audience sees it. */
   async function toldOf(lang: Lang, audience: Audience, key?: string): Promise<Told> {

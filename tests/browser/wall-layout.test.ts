@@ -39,7 +39,7 @@ const ofOneEach = {
 };
 
 const data = {
-  demonstration: { env: { XINTU_DEMO: '2000' } as Record<string, string>, turns: 10, fill: async () => {} },
+  demonstration: { env: { XINTU_DEMO: '2000' } as Record<string, string>, turns: 9, fill: async () => {} },
   London: { env: {} as Record<string, string>, turns: 4, fill: fillWithLondon },
   nothing: { env: {} as Record<string, string>, turns: 0, fill: async () => {} },
 };
@@ -60,6 +60,12 @@ async function fillWithLondon(env: Record<string, string>, server: string) {
     const { items } = (await (await fetch(`${server}/api/v1/zones`)).json()) as { items: { evaluated: number }[] };
     return items.filter(({ evaluated }) => evaluated > 0).length > 30;
   }, 120_000);
+}
+
+/** Are there passages of today? Just after midnight there are none, and no scene is about them. */
+async function areCounted(server: string): Promise<boolean> {
+  const answer = await fetch(`${server}/api/v1/rankings?of=zones&by=footfall&limit=100`);
+  return ((await answer.json()) as { items: { value: number | null }[] }).items.some(({ value }) => (value ?? 0) > 0);
 }
 
 /** What is read for a scene comes a moment after it: wait until two looks find the same. */
@@ -111,29 +117,36 @@ for (const [name, { env, turns, fill }] of Object.entries(data)) {
           await page.keyboard.press(' ');
           const seen: string[] = [];
           const wrong: string[] = [];
+          const least = Math.max(1, turns + ((await areCounted(server.url)) ? 1 : 0));
+          // What a scene needs may come after its turn: a whole round has to bring none that was not seen.
+          let known = 0;
           for (let n = 0; n < MOST_TURNS; n++) {
             const turn = turns === 0 ? 'empty' : await page.locator('[data-testid=stage]').getAttribute('data-turn');
-            if (turn === null || seen.includes(turn)) break;
-            seen.push(turn);
-            // What is read for a scene comes a moment after it.
-            let found: string[] = [];
-            await until(async () => {
-              await settled(page);
-              found = await wallFaults(page);
-              return found.length === 0;
-            }, 3_000).catch(() => {});
-            wrong.push(...found.map((fault) => `${turn}: ${fault}`));
-            if (SHOTS) {
-              mkdirSync(SHOTS, { recursive: true });
-              const file = `${name}-${size.width}x${size.height}-${lang}-${turn.trim().replaceAll(' ', '_')}.png`;
-              await page.screenshot({ path: join(SHOTS, file) });
+            if (turn === null) break;
+            if (seen.includes(turn)) known++;
+            else {
+              known = 0;
+              seen.push(turn);
+              // What is read for a scene comes a moment after it.
+              let found: string[] = [];
+              await until(async () => {
+                await settled(page);
+                found = await wallFaults(page);
+                return found.length === 0;
+              }, 10_000).catch(() => {});
+              wrong.push(...found.map((fault) => `${turn}: ${fault}`));
+              if (SHOTS) {
+                mkdirSync(SHOTS, { recursive: true });
+                const file = `${name}-${size.width}x${size.height}-${lang}-${turn.trim().replaceAll(' ', '_')}.png`;
+                await page.screenshot({ path: join(SHOTS, file) });
+              }
             }
-            if (turns === 0) break;
+            if (turns === 0 || known === seen.length) break;
             await page.keyboard.press('ArrowRight');
             await until(async () => (await page.locator('[data-testid=stage]').getAttribute('data-turn')) !== turn);
           }
           assert.deepEqual(wrong, []);
-          assert.ok(seen.length >= Math.max(1, turns), `${seen.length} turns: ${seen.join(', ')}`);
+          assert.ok(seen.length >= least, `${seen.length} turns: ${seen.join(', ')}`);
           assert.deepEqual(faults, []);
           await page.close();
         });
