@@ -31,10 +31,15 @@ export function useRenewal(build: string | null, turn: string): void {
     };
   }, [build]);
   const first = useRef(turn);
+  /** A turn may be shorter than the server takes to answer: the page is loaded again once. */
+  const isAsked = useRef(false);
   useEffect(() => {
-    if (turn === first.current || !isDue.current) return;
+    if (turn === first.current || !isDue.current || isAsked.current) return;
     first.current = turn;
-    void renew();
+    isAsked.current = true;
+    void renew().then((isLoading) => {
+      isAsked.current = isLoading;
+    });
   }, [turn]);
 }
 
@@ -53,11 +58,13 @@ function isFull(): boolean {
   return heap !== null && heap.used > heap.limit * FULL;
 }
 
-async function renew(): Promise<void> {
+/** @returns false = the server is away: the next turn asks again */
+async function renew(): Promise<boolean> {
   try {
     const answer = await fetch(location.pathname + location.search, { cache: 'no-store' });
     if (answer.ok) location.reload();
+    return answer.ok;
   } catch {
-    // The server is away: the next turn asks again.
+    return false;
   }
 }
