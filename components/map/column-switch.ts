@@ -10,6 +10,7 @@ export class ColumnSwitch {
   private isOn = false;
   private hasStyle = false;
   private isLoading = false;
+  private isDrawn = false;
 
   constructor(
     private readonly map: MapLibre,
@@ -27,6 +28,7 @@ export class ColumnSwitch {
     this.isOn = false;
     this.columns?.remove();
     this.columns = null;
+    this.isDrawn = false;
   }
 
   set(isOn: boolean): void {
@@ -46,9 +48,12 @@ export class ColumnSwitch {
     return this.columns?.canvas() ?? null;
   }
 
+  private say(): void {
+    this.map.getContainer().dataset.columns = !this.isOn ? 'off' : this.isDrawn ? 'on' : 'loading';
+  }
+
   private draw(): void {
-    const element = this.map.getContainer();
-    element.dataset.columns = this.isOn && this.columns ? 'on' : this.isOn ? 'loading' : 'off';
+    this.say();
     if (!this.hasStyle) return;
     if (this.columns) this.columns.show(this.isOn ? this.shapes : []);
     else if (this.isOn && !this.isLoading) void this.load();
@@ -60,7 +65,11 @@ export class ColumnSwitch {
     this.isLoading = false;
     // It may have been switched off, or the map removed, meanwhile.
     if (!this.isOn) return;
-    this.columns = openColumns(this.map, this.tokens, this.onZone);
+    const onDrawn = () => {
+      this.isDrawn = true;
+      this.say();
+    };
+    this.columns = openColumns(this.map, this.tokens, { onZone: this.onZone, onDrawn });
     this.draw();
   }
 }

@@ -63,32 +63,43 @@ export function columnsOf(shapes: readonly ZoneShape[], tokens: Tokens): { colum
   return { columns, radius: Math.max(60, metres * RADIUS) };
 }
 
+interface Handlers {
+  onZone: (id: string) => void;
+  /** After each frame that shows them. */
+  onDrawn: () => void;
+}
+
+/** Frames before the layer has its data and its program, which browsers link beside the page's work, show nothing of it. */
+const isDrawn = (layer: ColumnLayer<Column>): boolean =>
+  layer.isLoaded && layer.getModels().every(({ pipeline }) => pipeline.linkStatus === 'success');
+
 /** Put columns over a map whose style is there (before that deck.gl does not know the order of layers, #10733). */
-export function openColumns(map: MapLibre, tokens: Tokens, onZone: (id: string) => void): Columns {
-  const overlay = new MapLibreOverlay({ interleaved: false, layers: [] });
+export function openColumns(map: MapLibre, tokens: Tokens, { onZone, onDrawn }: Handlers): Columns {
+  let layer: ColumnLayer<Column> | null = null;
+  const onAfterRender = () => {
+    if (layer !== null && isDrawn(layer)) onDrawn();
+  };
+  const overlay = new MapLibreOverlay({ interleaved: false, layers: [], onAfterRender });
   map.addControl(overlay);
   return {
     show(shapes) {
       const { columns, radius } = columnsOf(shapes, tokens);
-      overlay.setProps({
-        layers: [
-          new ColumnLayer<Column>({
-            id: 'zone-columns',
-            data: columns,
-            diskResolution: 6,
-            radius,
-            extruded: true,
-            pickable: true,
-            getPosition: ({ foot }) => foot,
-            getElevation: ({ height }) => height,
-            getFillColor: ({ fill }) => fill,
-            onClick: ({ object }) => {
-              if (object) onZone((object as Column).id);
-              return true;
-            },
-          }),
-        ],
+      layer = new ColumnLayer<Column>({
+        id: 'zone-columns',
+        data: columns,
+        diskResolution: 6,
+        radius,
+        extruded: true,
+        pickable: true,
+        getPosition: ({ foot }) => foot,
+        getElevation: ({ height }) => height,
+        getFillColor: ({ fill }) => fill,
+        onClick: ({ object }) => {
+          if (object) onZone((object as Column).id);
+          return true;
+        },
       });
+      overlay.setProps({ layers: [layer] });
     },
     canvas: () => overlay.getCanvas(),
     remove: () => void map.removeControl(overlay),
