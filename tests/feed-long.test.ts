@@ -7,6 +7,7 @@ import { tail } from '@/lib/server/feed';
 import type { IngestResult, Progress } from '@/lib/server/ingest';
 import { seedShipped } from '@/lib/server/shipped';
 import { onEngine } from './support/engines';
+import { door, waitingForLocks } from './support/locks';
 import { row, take } from './support/rows';
 import { until } from './support/until';
 
@@ -15,15 +16,6 @@ import { until } from './support/until';
 const IMPORTED = 6_000;
 const OTHERS = 20;
 const SEEN_WITHIN_MS = 1_000;
-
-/** A door that stays shut until it is opened. */
-function door() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 /** Rows of one import, which pause at a door half way. */
 async function* pausing(series: string, halfWay: () => void, opened: Promise<void>): AsyncGenerator<RawRow> {
@@ -36,15 +28,6 @@ async function* pausing(series: string, halfWay: () => void, opened: Promise<voi
     const place = { lng: 120 + index / 1e5, lat: 29.3 };
     yield { row: index + 1, raw: row({ code, sourceKey: code, grade: 'B', ...place }) };
   }
-}
-
-/** How many locks the connections of this database wait for. */
-async function waitingForLocks(db: Db): Promise<number> {
-  const [waiting] = await db.query<{ n: number }>(
-    `select count(*) as n from pg_locks l join pg_stat_activity a on a.pid = l.pid
-     where not l.granted and a.datname = current_database()`,
-  );
-  return waiting!.n;
 }
 
 /** What a promise comes to, or an error when it takes longer. */

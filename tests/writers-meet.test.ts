@@ -4,8 +4,10 @@ import type { Db } from '@/db/db';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { seedShipped } from '@/lib/server/shipped';
 import { onEngine } from './support/engines';
+import { door, waitingForLocks } from './support/locks';
 import { evaluationRows, seeded } from './support/random-life';
-import { take } from './support/rows';
+import { row, take } from './support/rows';
+import { until } from './support/until';
 
 const WRITERS = 4;
 const BATCHES = 60;
@@ -50,5 +52,34 @@ onEngine('postgres', 'writers of the same businesses at the same time', (open) =
        select id, current from evaluation where current is distinct from (id in (select id from latest))`,
     );
     assert.deepEqual(wrong, []);
+  });
+
+  test('two batches that are taken out at once give an evaluation back to the business that had it before both', async () => {
+    // One key, of one business after the other.
+    const batches: number[] = [];
+    for (const code of ['before', 'between', 'after'])
+      batches.push((await take(db, [row({ code, sourceKey: 'handed on', grade: 'A' })])).batch!);
+    const [holding, release] = [door(), door()];
+    const holder = db.transaction(async (tx) => {
+      await tx.query(`select 1 from entity where name = 'Shop between' for no key update`);
+      holding.open();
+      await release.opened;
+    });
+    await holding.opened;
+    const undone: Promise<unknown>[] = [];
+    try {
+      for (const [waiting, batch] of batches.slice(1).entries()) {
+        undone.push(rollbackBatch(db, batch));
+        await until(async () => (await waitingForLocks(db)) === waiting + 1);
+      }
+    } finally {
+      release.open();
+      await holder;
+    }
+    await Promise.all(undone);
+    const said = await db.query(
+      `select e.name, v.current from evaluation v join entity e on e.id = v.entity where v.source_key = 'handed on'`,
+    );
+    assert.deepEqual(said, [{ name: 'Shop before', current: true }]);
   });
 });

@@ -51,19 +51,34 @@ export async function touchZonesOfBatch(tx: Tx, batch: number): Promise<void> {
   );
 }
 
-/** Remember whose evaluations must be looked at again, and which superseded sites may stand again. */
+/**
+ * Remember whose evaluations must be looked at again, and which superseded sites may stand again, and wait for who else
+ * writes about these entities: see `lockEntities`. A rollback that was waited for may have closed a chain over its own
+ * batch, so that this batch now supersedes what was said of further entities: it is looked again until there are none.
+ */
 export async function rememberTouched(tx: Tx, batch: number): Promise<void> {
-  await tx.exec(`drop table if exists undone_entity; create temp table undone_entity on commit drop as
-    select distinct entity, scheme from evaluation where recorded_batch = ${Number(batch)} or superseded_batch = ${Number(batch)}
-    union select entity, null from site where recorded_batch = ${Number(batch)}
-    union select id, null from entity where recorded_batch = ${Number(batch)}
-    union select entity, null from lineage where batch = ${Number(batch)} and entity is not null`);
+  await tx.exec(
+    'drop table if exists undone_entity; create temp table undone_entity (entity int not null, scheme smallint) on commit drop',
+  );
+  while ((await rememberMore(tx, batch)) > 0) await lockEntities(tx, 'select entity from undone_entity');
   await tx.query('insert into touched_site (site) select id from site where superseded_batch = $1', [batch]);
 }
 
-/** Wait for who else writes about the entities that `rememberTouched` found: see `lockEntities`. */
-export async function lockRemembered(tx: Tx): Promise<void> {
-  await lockEntities(tx, 'select entity from undone_entity');
+/** @returns how many were not remembered before */
+async function rememberMore(tx: Tx, batch: number): Promise<number> {
+  const [found] = await tx.query<{ n: number }>(
+    `with found as (
+       insert into undone_entity (entity, scheme)
+       select entity, scheme from evaluation where recorded_batch = $1 or superseded_batch = $1
+       union select entity, null from site where recorded_batch = $1
+       union select id, null from entity where recorded_batch = $1
+       union select entity, null from lineage where batch = $1 and entity is not null
+       except select entity, scheme from undone_entity
+       returning 1)
+     select count(*) as n from found`,
+    [batch],
+  );
+  return found!.n;
 }
 
 /** Put `current` right on the entities that `rememberTouched` found. */

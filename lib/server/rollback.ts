@@ -18,7 +18,6 @@ import {
 } from '@/db/queries/site-zones';
 import { prepareStaging } from '@/db/queries/staging';
 import {
-  lockRemembered,
   refreshRemembered,
   rememberTouched,
   touchZonesOfBatch,
@@ -114,9 +113,8 @@ function check(batch: number, state: BatchState | undefined): asserts state is B
 }
 
 async function undo(tx: Tx, batch: number) {
-  await touchZonesOfBatch(tx, batch);
   await rememberTouched(tx, batch);
-  await lockRemembered(tx);
+  await touchZonesOfBatch(tx, batch);
   const zones = await zonesOfBatch(tx, batch);
   const evaluations = await undoVersions(tx, 'evaluation', batch);
   const sites = await undoVersions(tx, 'site', batch);
