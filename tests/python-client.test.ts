@@ -14,6 +14,7 @@ import { build, needsBuild } from '@/lib/server/build';
 import { importZones } from '@/lib/server/zones-import';
 import { createDatabase, skipPostgres } from './support/engines';
 import { heldText, snapshotOf } from './support/follower';
+import { freePort } from './support/postgres-server';
 import { row } from './support/rows';
 import { type Server, startServer } from './support/server';
 import { until } from './support/until';
@@ -95,7 +96,8 @@ describe('a client in Python', { skip: skipPython }, () => {
     if (needsBuild()) await build();
     ({ url, drop } = await createDatabase());
     db = await openDb(url);
-    server = await startServer({ DATABASE_URL: url, XINTU_SIMULATE: '0' });
+    // One that nobody else is given while the server is away.
+    server = await startServer({ DATABASE_URL: url, XINTU_SIMULATE: '0' }, await freePort());
     const key = { name: 'writer', scope: 'write', audience: 'public', division: null, synthetic: false } as const;
     ({ secret } = await createKey(db, key));
     await zones(['north', 'south']);
