@@ -201,7 +201,8 @@ test('a topic that is refused is given back: neither its room nor its count stay
 
 test('a topic is held while somebody follows it and a little longer, so that who was dropped resumes', async () => {
   const { url, hub, reads, commit } = await world({
-    lingerMs: 200,
+    // Longer than a busy machine may take to connect.
+    lingerMs: 3_000,
     identify: async ({ auth }) => ({ viewer: viewerOf(auth.wall ? 'wall' : 'public'), credential: null }),
   });
   const always = hub.topics();
