@@ -5,6 +5,7 @@ import { addDays } from '@/lib/credit/calendar';
 import type { SiteRole } from '@/lib/credit/indicators/membership';
 import { guardedFigures } from '@/lib/credit/indicators/zone-sums';
 import { recordStates } from '@/lib/credit/publication';
+import { Refusal } from '@/lib/credit/refusal';
 import { profiles } from '@/lib/ingest/profiles';
 import { postObservations, postRecords } from '@/lib/server/post-facts';
 import { rollbackBatch } from '@/lib/server/rollback';
@@ -254,7 +255,8 @@ export class IndexLife {
       await rollbackBatch(this.db, batch);
       return `rollback of ${batch}`;
     } catch (error) {
-      return `rollback of ${batch} refused: ${(error as Error).message}`;
+      if (!(error instanceof Refusal)) throw error;
+      return `rollback of ${batch} refused: ${error.message}`;
     }
   }
 }

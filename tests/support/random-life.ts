@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Db } from '@/db/db';
+import { Refusal } from '@/lib/credit/refusal';
 import { postRecords } from '@/lib/server/post-facts';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { importDivisions, importZones } from '@/lib/server/zones-import';
@@ -159,7 +160,8 @@ export class RandomLife {
       await rollbackBatch(this.db, batch);
       return `rollback of ${batch}`;
     } catch (error) {
-      return `rollback of ${batch} refused: ${(error as Error).message}`;
+      if (!(error instanceof Refusal)) throw error;
+      return `rollback of ${batch} refused: ${error.message}`;
     }
   }
 }
