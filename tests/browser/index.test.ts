@@ -11,6 +11,7 @@ import { mainScreen } from '@/lib/scenes/main-screen';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
 import { createDatabase, skipPostgres } from '../support/engines';
 import { type Server, startServer, xintu } from '../support/server';
+import { settled } from '../support/settled';
 import { until } from '../support/until';
 
 /** The index from a posted record to the pixels of every page, on the demonstration data. */
@@ -42,6 +43,7 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     browser = await launch();
     // What is not public of single businesses is published by a job of the first minute.
     await until(async () => (await markets()).length > 1, 150_000);
+    await settled(database.url);
     // Of the markets that everybody sees a level of, the one with most businesses that a penalty can be of.
     for (const zone of await markets()) {
       const found = await enterprises(zone.id);
@@ -121,7 +123,8 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     const wall = await openPage(browser, `${server.url}/wall/main?scene=region`, { width: 960, height: 540 });
     await keepWatch();
     const watch = await openPage(browser, `${server.url}/wall/watch`, { width: 960, height: 540 });
-    await watch.page.locator('[data-testid=stage]').waitFor();
+    // Warnings of the start, raised just now, interrupt one after the other.
+    await watch.page.locator('[data-testid=wall][data-scene=region]').waitFor({ timeout: 2 * ALL_MS });
     const compare = await openPage(browser, `${server.url}/compare?zones=${market.id},yiwu`, DESK);
     await map.page.locator('[data-testid=zone-index][data-state=computed]').waitFor({ timeout: ALL_MS });
     await map.page.getByTestId('level-legend').getByText('绿灯').waitFor();
@@ -136,7 +139,7 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     assert.equal(before.map, before.compare, 'both pages have the same index');
 
     const interrupted = `[data-testid=wall][data-scene=alarm][data-zone=${market.id}]`;
-    const openBefore = await watch.page.locator('[data-widget=alerts]').first().getAttribute('data-open');
+    const openBefore = await wall.page.locator('[data-widget=alerts]').first().getAttribute('data-open');
     await penalise();
     await watch.page.locator(interrupted).waitFor({ timeout: ALL_MS });
     const told = await words(watch.page, '[data-widget=alarm]');
