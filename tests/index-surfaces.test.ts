@@ -446,6 +446,17 @@ test('a warning says where, what, and from which light to which; the newest firs
   );
   assert.equal(alertWords(shown[1]!, marketCredit, 'en'), 'Part left its band: Penalties in force');
   assert.equal(alertMove(shown[1]!, 'zh-CN'), '绿灯 → 黄灯');
+  const together = zoneAlerts([
+    alert({ id: '1', rule: 'zone_forecast', ahead: 1 }),
+    alert({ id: '2' }),
+    alert({ id: '3', rule: 'zone_band', scores: [80, 60] }),
+    alert({ id: '4', rule: 'zone_band', scores: [80, 50] }),
+  ]);
+  assert.deepEqual(
+    together.map(({ id }) => id),
+    ['4', '3', '2', '1'],
+    'of those that came together the whole before its part, the deeper fall first, a forecast last',
+  );
   const whole = zoneAlerts([alert({ rule: 'zone_forecast', part: 'index', ahead: 2 })])[0]!;
   assert.equal(alertWords(whole, marketCredit, 'en'), 'Index forecast to leave its band (in 2 months)');
   const fell = zoneAlerts([alert({ rule: 'zone_worse', part: 'index', from: 'blue', to: 'blue' })])[0]!;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { interruption } from '@/lib/scenes/interruption';
+import { interruption, type Raised } from '@/lib/scenes/interruption';
 import { mainScreen } from '@/lib/scenes/main-screen';
 import type { Scene } from '@/lib/scenes/screen';
 import { readScreenDocument } from '@/lib/scenes/screen-document';
@@ -84,9 +84,8 @@ describe('the rotation of a wall', () => {
 });
 
 describe('interruptions', () => {
-  const at = (id: string, seconds: number) => ({ id, at: seconds * 1_000 });
-  const shown = (raised: { id: string; at: number }[], second: number) =>
-    interruption(raised, 30, second * 1_000)?.id ?? null;
+  const at = (id: string, seconds: number, zone = id) => ({ id, at: seconds * 1_000, zone });
+  const shown = (raised: Raised[], second: number) => interruption(raised, 30, second * 1_000)?.id ?? null;
 
   test('one is shown for its time, and then no more', () => {
     assert.deepEqual(
@@ -109,6 +108,50 @@ describe('interruptions', () => {
       [0, 31, 61, 91, 600].map((second) => shown(raised, second)),
       ['z00', 'z01', 'z02', null, null],
     );
+  });
+
+  test('of what is raised together each zone interrupts once, by what is named first', () => {
+    const raised = [at('whole of a', 0, 'a'), at('part of a', 0, 'a'), at('part of b', 0, 'b')];
+    assert.deepEqual(
+      [0, 30, 60].map((second) => shown(raised, second)),
+      ['whole of a', 'part of b', null],
+    );
+  });
+
+  test('what is raised while three follow each other comes after a turn of the rotation, with its companions', () => {
+    const raised = [at('a', 0), at('b', 0), at('c', 0), at('d', 1), at('e', 1)];
+    assert.deepEqual(
+      [89, 90, 119, 120, 150, 180].map((second) => shown(raised, second)),
+      ['c', null, null, 'd', 'e', null],
+    );
+  });
+
+  test('news come before what has been waiting, and what is news no more is left out', () => {
+    const raised = [at('a', 0), at('b', 0), at('c', 0), at('old', 5), at('older', 4), at('new', 80)];
+    assert.deepEqual(
+      [89, 119, 120, 149, 150].map((second) => shown(raised, second)),
+      ['c', null, 'new', 'new', null],
+    );
+  });
+
+  test('however many are raised one after the other, the rotation has its part, and none comes late', () => {
+    const random = seeded(11);
+    for (let n = 0; n < 50; n++) {
+      const raised = Array.from({ length: 60 }, (_, i) => at(`w${i}`, Math.floor(random() * 600), `z${i % 7}`));
+      const began = new Map<string, number>();
+      let without = 0;
+      for (let second = 0; second < 900; second++) {
+        const id = shown(raised, second);
+        if (id === null) without++;
+        else if (!began.has(id)) began.set(id, second);
+      }
+      assert.ok(without >= 900 / 4, `${without} s of 900 for the rotation`);
+      for (const { id, at: raisedAt } of raised) {
+        const waited = (began.get(id) ?? 0) - raisedAt / 1_000;
+        // Three in a row, a turn of the rotation, and at most two companions before it.
+        assert.ok(waited <= 4 * 30 + 3 * 30, `${id} came ${waited} s late`);
+      }
+    }
   });
 });
 

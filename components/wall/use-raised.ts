@@ -10,12 +10,9 @@ import type { ZoneAlert } from '../zone/alert-words';
  *
  * @param alerts null = not known yet
  */
-export function useRaised(
-  alerts: readonly ZoneAlert[] | null,
-  offsetMs: number,
-): readonly (Raised & { zone: string })[] {
+export function useRaised(alerts: readonly ZoneAlert[] | null, offsetMs: number): readonly Raised[] {
   const seen = useRef<Map<string, number> | null>(null);
-  const made = useRef<{ of: typeof alerts; raised: readonly (Raised & { zone: string })[] }>({ of: null, raised: [] });
+  const made = useRef<{ of: typeof alerts; raised: readonly Raised[] }>({ of: null, raised: [] });
   if (alerts === null || alerts === made.current.of) return made.current.raised;
   const now = Date.now() + offsetMs;
   const before = seen.current;

@@ -34,8 +34,8 @@ interface Given {
   rotation: Omit<Rotation, 'minute'> | null;
   /** Milliseconds that the server's clock is ahead of this machine's. */
   offsetMs: number;
-  /** What may interrupt, and the zone that it is about. */
-  raised: readonly (Raised & { zone: string })[];
+  /** What may interrupt; of what came together the more pressing first. */
+  raised: readonly Raised[];
   /** The scene that shows what interrupts; null = the screen has none. */
   alarm: { scene: Scene; seconds: number } | null;
 }

@@ -1,6 +1,7 @@
 import type { Methodology } from '@/lib/credit/index/methodology';
 import type { Alert } from '@/lib/credit/warning/alert';
 import { ruleName } from '@/lib/credit/warning/rules';
+import { byUrgency } from '@/lib/credit/warning/urgency';
 import { formatFixed, formatNumber } from '@/lib/i18n/format';
 import { indexMessages } from '@/lib/i18n/index-messages';
 import { lightName, partName } from '@/lib/i18n/index-names';
@@ -9,12 +10,12 @@ import type { Lang } from '@/lib/i18n/lang';
 /** A warning of a zone that is so now. */
 export type ZoneAlert = Alert & { zone: NonNullable<Alert['zone']>; since: string };
 
-/** Open warnings of zones, newest first: not those that only wait for who has taken them up, and none of a business. */
+/** Open warnings of zones, newest first, and of those that came together the more pressing: not those that only wait for who has taken them up, and none of a business. */
 export function zoneAlerts(alerts: readonly Alert[] | null): ZoneAlert[] {
   const open = (alerts ?? []).filter(
     (alert): alert is ZoneAlert => alert.zone !== null && alert.since !== null && !alert.over,
   );
-  return open.sort((a, b) => Date.parse(b.since) - Date.parse(a.since) || (a.id < b.id ? -1 : 1));
+  return open.sort((a, b) => Date.parse(b.since) - Date.parse(a.since) || byUrgency(a, b));
 }
 
 /** What is so, in words: which part, by which rule. @example alertWords(alert, methodology, 'en') // 'Part left its band: Penalties in force' */
