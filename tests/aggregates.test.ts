@@ -129,6 +129,25 @@ forEachEngine('kept aggregates', (open, engine) => {
     assert.equal((await appliedAfter(db, applied, 10)).length, 1);
   });
 
+  test('whoever follows a zone is told when it counts otherwise, also by a writer who did not know that it is concerned', async () => {
+    // Of a scheme that no index is made of: a level that moves is told anyway.
+    const said = { code: 'moving', scheme: 'FHRS', sourceKey: 'moving', lng: 120.5, lat: 29.5 };
+    await take(db, [row({ ...said, grade: '5' })]);
+    await aggregate(db, COUNTING);
+    await take(db, [row({ ...said, grade: '1' })]);
+    const written = await newestRevision(db);
+    // As it is when the business moved between the writer's look at its zones and the commit.
+    await db.query(`update change set keys = keys || '{"zones": []}' where revision = $1`, [written]);
+    const { zones } = (await aggregate(db, COUNTING))!;
+    assert.ok(zones.length > 0);
+    const [change] = await appliedAfter(db, written - 1, 1);
+    const touched = touchedZones([change!])!;
+    assert.deepEqual(
+      zones.filter((zone) => !touched.includes(zone)),
+      [],
+    );
+  });
+
   test('news names a zone as it was called when it was told, whatever the zone is called later', async () => {
     const news = async () =>
       (await recentEvents(db, 50)).flatMap(({ revision, zones }) => zones.map((z) => ({ revision, ...z })));

@@ -17,7 +17,7 @@ export interface ChangeKeys {
   everywhere?: boolean;
   /** It shows in warnings: made by who dealt with one, or found out when it was applied. */
   warnings?: boolean;
-  /** zone.id of zones whose index looks otherwise, also where nothing in them was touched: found out when it was applied. */
+  /** zone.id of zones whose counts or index look otherwise, also where nothing in them was touched: found out when it was applied. */
   shown?: number[];
 }
 
@@ -83,7 +83,7 @@ export async function tellWarnings(tx: Tx, revision: number): Promise<void> {
   await tx.query(`update change set keys = keys || '{"warnings": true}' where revision = $1`, [revision]);
 }
 
-/** Say in a change whose index looks otherwise after it; before it is given out. */
+/** Say in a change which zones look otherwise after it; before it is given out. */
 export async function tellShown(tx: Tx, revision: number, zones: readonly number[]): Promise<void> {
   await tx.query(
     "update change set keys = keys || jsonb_build_object('shown', to_jsonb($2::int[])) where revision = $1",

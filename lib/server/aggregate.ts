@@ -108,10 +108,12 @@ async function apply(tx: Tx, state: AggregateState, { day: firstDay, timeZone }:
   const everywhere = state.day === null || pending.everywhere || scheme !== state.defaultScheme;
   const moved = await moveLiveIndex(tx, state, { day, scheme, pending, zones: everywhere ? null : index });
   const shown = [...new Set(moved.live.map(({ zone }) => zone))];
-  await mark(tx, [...zones, ...shown], pending, everywhere);
-  // Nobody who wrote could know: whoever follows is told by the change that brings it.
+  const told = [...new Set([...zones, ...shown])];
+  await mark(tx, told, pending, everywhere);
+  // Nobody who wrote could know, as of a peer's rank, or of a zone that their business moved to meanwhile: whoever
+  // follows is told by the change that brings it.
   if (everywhere) await tellEverywhere(tx, pending.revision);
-  else if (shown.length > 0) await tellShown(tx, pending.revision, shown);
+  else if (told.length > 0) await tellShown(tx, pending.revision, told);
   const looked = {
     zones: moved.isAll || pending.forecast ? null : shown,
     entities: state.day === null || scheme !== state.defaultScheme ? null : noted,
