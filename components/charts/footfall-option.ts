@@ -24,6 +24,9 @@ export function steps({ slots, minutes }: Pick<ZoneFootfall, 'slots' | 'minutes'
   };
 }
 
+/** How many letters' heights a name is moved up, so that it does not lie on the axis where its line ends near zero. */
+const lift = (share: number) => 1.4 * Math.max(0, 1 - 3 * share);
+
 /**
  * What is counted as an area, what is expected as a line over it, each named where it ends. The axis runs to the end of
  * the day, so that the room that is still empty tells how late it is.
@@ -33,14 +36,15 @@ export function footfallOption(footfall: ZoneFootfall, look: ChartLook, words: C
   const from = Date.parse(footfall.from);
   const { size } = look;
   const line = Math.max(1, size / 8);
-  const named = (name: string, color: string, align: 'top' | 'bottom') => ({
+  const most = Math.max(1, ...[...counted, ...expected].map(([, value]) => value ?? 0));
+  const named = (name: string, color: string, value: number, isAbove: boolean) => ({
     show: true,
     formatter: name,
     color,
     fontSize: size,
     fontFamily: look.face,
     distance: size / 2,
-    offset: [0, align === 'top' ? -size * 0.7 : size * 0.7],
+    offset: [0, -size * ((isAbove ? 0.7 : -0.7) + lift(value / most))],
   });
   const [lastCounted, lastExpected] = [counted.at(-1)?.[1] ?? 0, expected.at(-1)?.[1] ?? 0];
   const isAbove = lastCounted >= lastExpected;
@@ -75,7 +79,7 @@ export function footfallOption(footfall: ZoneFootfall, look: ChartLook, words: C
         silent: true,
         lineStyle: { color: look.accent, width: line },
         areaStyle: { color: look.accent, opacity: 0.22 },
-        endLabel: named(words.counted, look.text, isAbove ? 'top' : 'bottom'),
+        endLabel: named(words.counted, look.text, lastCounted, isAbove),
       },
       {
         id: 'expected',
@@ -85,7 +89,7 @@ export function footfallOption(footfall: ZoneFootfall, look: ChartLook, words: C
         showSymbol: false,
         silent: true,
         lineStyle: { color: look.quiet, width: line, type: [line * 2, line * 2] },
-        endLabel: named(words.expected, look.quiet, isAbove ? 'bottom' : 'top'),
+        endLabel: named(words.expected, look.quiet, lastExpected, !isAbove),
       },
     ],
   };
