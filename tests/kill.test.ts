@@ -21,6 +21,10 @@ import { until } from './support/until';
 const BASE_ROWS = 6_000;
 const ROWS = 9_000;
 const KILLS = 10;
+/** They go on as long as too few of them came at moments of each kind. */
+const KILLS_AT_MOST = 40;
+/** Of the further ones, the first and every so many is spared: it says how long a run takes by now. */
+const WHOLE_EVERY = 5;
 /** Share of a whole run: no two runs take as long, and the commit, which comes last, must lie among the moments. */
 const LAST_MOMENT = 1.15;
 
@@ -293,15 +297,31 @@ function killSuite(engine: Engine, makePlace: (folder: string) => Promise<Place>
   test('killed at ten random moments of an import, the database is each time before or after the batch', async (t) => {
     const { from, to, digests: whole } = await wholeRun();
     const next = random(engine === 'postgres' ? 20261122 : 20261123);
+    /** Share of a whole run after which the import itself begins. */
+    const idle = from / to;
+    /** What a whole run took last: the machine may be faster or slower than when the first was measured. */
+    let wholeMs = to;
+    /** The ten follow each other over the import; a further one comes anywhere in the run, and of some runs none. */
+    const momentOf = (kill: number) => {
+      if (kill < KILLS) return wholeMs * (idle + ((kill + next()) / KILLS) * (LAST_MOMENT - idle));
+      return (kill - KILLS) % WHOLE_EVERY === 0 ? undefined : wholeMs * LAST_MOMENT * next();
+    };
     const outcomes = { before: 0, merging: 0, after: 0, held: 0 };
-    for (let kill = 0; kill < KILLS; kill++) {
-      const moment = from + ((kill + next()) / KILLS) * (to * LAST_MOMENT - from);
+    const isEnough = () =>
+      outcomes.before >= 3 &&
+      outcomes.held >= 1 &&
+      outcomes.after >= 1 &&
+      (engine !== 'postgres' || outcomes.merging >= 1);
+    let kill = 0;
+    for (; kill < KILLS || (kill < KILLS_AT_MOST && !isEnough()); kill++) {
+      const moment = momentOf(kill);
       const numbers = engine === 'postgres' ? await drawn() : 0;
       let held = false;
-      const { status, stderr } = await xintu(importArgs, place.env, moment, () => {
+      const { status, stderr, ms } = await xintu(importArgs, place.env, moment, () => {
         held = place.holds();
       });
-      const told = `killed at ${Math.round(moment)} of ${Math.round(to)} ms`;
+      const told = moment === undefined ? 'not killed' : `killed at ${Math.round(moment)} of ${Math.round(wholeMs)} ms`;
+      if (status === 0) wholeMs = ms;
       assert.equal(stderr, '', told);
       if (status === null) await place.afterKill(held);
       if (status === null && held) outcomes.held++;
@@ -320,7 +340,8 @@ function killSuite(engine: Engine, makePlace: (folder: string) => Promise<Place>
       await db.close();
       if (engine === 'postgres' && batch === null && (await drawn()) > numbers) outcomes.merging++;
     }
-    t.diagnostic(`import from ${Math.round(from)} to ${Math.round(to)} ms; kills ${JSON.stringify(outcomes)}`);
+    const ends = [to, wholeMs].map(Math.round).join(', at last ');
+    t.diagnostic(`import from ${Math.round(from)} to ${ends} ms; ${kill} runs: ${JSON.stringify(outcomes)}`);
     assert.ok(outcomes.before >= 3, `only ${outcomes.before} kills came before the commit`);
     assert.ok(outcomes.held >= 1, 'none of the killed processes held the database');
     if (engine === 'postgres') assert.ok(outcomes.merging >= 1, 'no kill came while the tables were being written');
