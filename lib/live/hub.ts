@@ -35,8 +35,6 @@ export interface HubOptions<C extends Published, I extends Identity = Identity> 
   /** Everything that was committed before this time, by the server's clock, has been published; RFC 3339 in UTC. */
   followedAt?: () => string;
   limits?: Partial<HubLimits>;
-  /** How often `ended` is asked. */
-  recheckMs?: number;
   /** Least time between two messages of a topic: the changes in between become one. */
   tickMs?: number;
   /** How often everyone is told the time, and until when the feed has been followed. */
@@ -77,8 +75,11 @@ export interface Hub<C extends Published> {
 const TICK_MS = 250;
 const PULSE_MS = 5_000;
 const LINGER_MS = 30_000;
-/** A socket that has lost its rights hears nothing more within a second, the question's own time included. */
-const RECHECK_MS = 500;
+/**
+ * How often `ended` is asked: a socket that has lost its rights hears nothing more within a second, the question's own time
+ * included.
+ */
+export const RECHECK_MS = 500;
 /** How often it is looked whether something moves where something waits. */
 const LOOK_MS = 1_000;
 /** The largest message that a client may send, in bytes: a subscription to 50 topics has room in it. */
@@ -130,7 +131,7 @@ export function attachHub<C extends Published, I extends Identity = Identity>(
     outlet.user = new Subscriptions<C, I>(socket, outlet, shared);
   });
   const timers = [
-    setInterval(letEndedGo(io, options.ended, onError), options.recheckMs ?? RECHECK_MS),
+    setInterval(letEndedGo(io, options.ended, onError), RECHECK_MS),
     setInterval(() => doors.look(), Math.min(LOOK_MS, limits.stalledMs)),
     setInterval(() => {
       const pulse: Pulse = { at: now().toISOString(), followedAt: followedAt() };
