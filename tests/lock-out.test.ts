@@ -126,16 +126,16 @@ forEachEngine('lock-out', (open) => {
     await make('known');
     const dear = openPasswords();
     const timed = async (name: string) => {
-      const times: number[] = [];
-      for (let i = 0; i < 7; i++) {
-        const begun = performance.now();
-        await tryPassword(db, { name, password: 'wrong', now: new Date(start) }, dear).catch(() => {});
-        times.push(performance.now() - begun);
-      }
-      return times.sort((a, b) => a - b)[1]!;
+      const begun = performance.now();
+      await tryPassword(db, { name, password: 'wrong', now: new Date(start) }, dear).catch(() => {});
+      return performance.now() - begun;
     };
     await timed('warm');
-    const [known, unknown] = [await timed('known'), await timed('unknown')];
+    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+    // In turn, so that a machine that is busy for a while is so to both.
+    for (let i = 0; i < 7; i++) for (const name of ['known', 'unknown'] as const) times[name].push(await timed(name));
+    const second = (all: number[]) => all.sort((a, b) => a - b)[1]!;
+    const [known, unknown] = [second(times.known), second(times.unknown)];
     assert.ok(unknown > known / 3 && known > unknown / 3, `${known} ms and ${unknown} ms`);
   });
 });
