@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import type { Db } from '@/db/db';
+import type { Db, Tx } from '@/db/db';
 import { rollbackBatch } from '@/lib/server/rollback';
 import { seedShipped } from '@/lib/server/shipped';
 import { onEngine } from './support/engines';
@@ -81,5 +81,41 @@ onEngine('postgres', 'writers of the same businesses at the same time', (open) =
       `select e.name, v.current from evaluation v join entity e on e.id = v.entity where v.source_key = 'handed on'`,
     );
     assert.deepEqual(said, [{ name: 'Shop before', current: true }]);
+  });
+
+  /** The database, at which a statement waits behind a door. */
+  function waitingAt(statement: string, arrived: () => void, opened: Promise<void>): Db {
+    const transaction: Db['transaction'] = (work, mode) =>
+      db.transaction((tx) => {
+        const query: Tx['query'] = async (sql, values) => {
+          if (sql.includes(statement)) {
+            arrived();
+            await opened;
+          }
+          return tx.query(sql, values);
+        };
+        return work(Object.assign(Object.create(tx), { query }));
+      }, mode);
+    return Object.assign(Object.create(db), { transaction });
+  }
+
+  test('rows whose source is taken out with its first batch at that moment are kept, and the source with them', async () => {
+    const first = await take(db, [row({ code: 'elsewhere', source: 'registry', sourceKey: 'first', grade: 'A' })]);
+    const [arrived, release] = [door(), door()];
+    const held = waitingAt('insert into resolved', arrived.open, release.opened);
+    const taking = take(held, [row({ code: 'here', source: 'registry', sourceKey: 'second', grade: 'B' })]);
+    await arrived.opened;
+    let ended = false;
+    const out = rollbackBatch(db, first.batch!).finally(() => {
+      ended = true;
+    });
+    await until(async () => ended || (await waitingForLocks(db)) > 0);
+    release.open();
+    const [{ accepted }] = await Promise.all([taking, out]);
+    assert.equal(accepted, 1);
+    const said = await db.query(
+      `select o.code, e.name from evaluation v join source o on o.id = v.source join entity e on e.id = v.entity where v.source_key = 'second'`,
+    );
+    assert.deepEqual(said, [{ code: 'registry', name: 'Shop here' }]);
   });
 });

@@ -23,8 +23,18 @@ const content = (alias: string) =>
     .map((column) => `${alias}.${column}`)
     .join(', ');
 
-/** Sources that a batch names for the first time. */
+/**
+ * Write the sources that a batch names for the first time, and hold all that it names: whoever takes out the batch that
+ * brought one waits, so that no row loses its source on the way.
+ */
 export async function createSources(tx: Tx, batch: number): Promise<void> {
+  // One that was there may be taken out before it is held; the next look does not see it any more.
+  do {
+    await writeSources(tx, batch);
+  } while (!(await holdSources(tx)));
+}
+
+async function writeSources(tx: Tx, batch: number): Promise<void> {
   await tx.query(
     `insert into source (code, name, created_batch)
      select s.source, coalesce(max(s.source_name), s.source), $1 from staging s
@@ -33,6 +43,16 @@ export async function createSources(tx: Tx, batch: number): Promise<void> {
      on conflict (code) do nothing`,
     [batch],
   );
+}
+
+/** @returns whether all of them are there, and stay until this transaction ends */
+async function holdSources(tx: Tx): Promise<boolean> {
+  const named = '(select source from staging where not rejected)';
+  await tx.query(`select id from source where code in ${named} order by id for key share`);
+  const [row] = await tx.query<{ missing: boolean }>(
+    `select exists (select from ${named} s where not exists (select from source o where o.code = s.source)) as missing`,
+  );
+  return !row!.missing;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from '@/db/queries/synthetic-removal';
 import { reclaim } from '@/db/queries/vacuum';
 import { Refusal } from '@/lib/credit/refusal';
+import { retried } from './retried';
 import { searchNames } from './search-names';
 
 export interface DemoRemoved {
@@ -31,7 +32,7 @@ export interface DemoRemoved {
  * @throws {Refusal} 409 when there is none
  */
 export async function removeDemo(db: Db, note?: (tx: Tx, batch: number) => Promise<void>): Promise<DemoRemoved> {
-  const result = await db.transaction(async (tx) => {
+  const result = await retried(db, async (tx) => {
     if (!(await hasSynthetic(tx)))
       throw new Refusal('no_demonstration', 'There is no demonstration data here: nothing was removed.', 409);
     await prepareStaging(tx);

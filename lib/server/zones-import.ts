@@ -23,6 +23,7 @@ import { type ZoneKind, zoneKinds } from '@/lib/credit/zone';
 import { type Crs, convertGeometry } from '@/lib/geo/crs';
 import { type AreaFeature, readFeatures } from '@/lib/ingest/features';
 import { isInDegrees, type Rings, ringsOf } from '@/lib/ingest/rings';
+import { retried } from './retried';
 
 export interface AreasResult extends AreaCounts {
   batch: number;
@@ -106,7 +107,7 @@ async function importAreas(
   const file = basename(options.path);
   const { features, sha256 } = await readFeatures(options.path, file);
   refuseMissingProperties(features, options, file);
-  return db.transaction(async (tx) => {
+  return retried(db, async (tx) => {
     await prepareStaging(tx);
     const { areas, findings } = stagedAreas(features, options, crs, await zoneCodes(tx));
     await stageAreas(tx, areas);
