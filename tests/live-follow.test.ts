@@ -119,6 +119,27 @@ test('the server’s clock is not taken to be ahead, however long its answer too
   assert.ok(clockOffsetMs <= 0, `${clockOffsetMs} ms`);
 });
 
+test('an answer that comes late does not set the server’s clock back; another connection tells it anew', async () => {
+  const source = numbered();
+  let lateMs = 0;
+  const { url, hub } = await world({
+    now: () => new Date(Date.now() - lateMs),
+    sources: (_viewer, { topic }) => source(topic),
+  });
+  const client = open(url);
+  client.follow('zone:a');
+  await until(() => client.getSnapshot().connection === 'live');
+  const known = client.getSnapshot().clockOffsetMs;
+  lateMs = 700;
+  client.follow('zone:b');
+  await until(() => held(client.getSnapshot(), 'zone:b') === 0);
+  assert.ok(client.getSnapshot().clockOffsetMs >= known, `${client.getSnapshot().clockOffsetMs} after ${known} ms`);
+  hub.drain(1);
+  await lost(client);
+  await until(() => client.getSnapshot().connection === 'live');
+  assert.ok(client.getSnapshot().clockOffsetMs <= -lateMs, `${client.getSnapshot().clockOffsetMs} ms`);
+});
+
 test('a client obeys a drain: it comes back after the time that it was told, and not before', async () => {
   const source = numbered();
   const { url, hub } = await world({ random: () => 1, sources: (_viewer, { topic }) => source(topic) });

@@ -24,6 +24,7 @@ export function MovingNumber(props: {
   const [delta, setDelta] = useState<number | null>(null);
   const before = useRef(value);
   const changedAt = useRef(Number.NEGATIVE_INFINITY);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(format);
   latest.current = format;
   useEffect(() => {
@@ -37,13 +38,11 @@ export function MovingNumber(props: {
     setDelta(value - from);
     const isCalm = performance.now() - changedAt.current > CALM_MS;
     changedAt.current = performance.now();
-    const rest = setTimeout(() => setDelta(null), SHOWN_MS);
-    const stop = wantsReducedMotion() || !isCalm ? cut(value, setShown) : count(from, value, setShown);
-    return () => {
-      clearTimeout(rest);
-      stop();
-    };
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => setDelta(null), SHOWN_MS);
+    return wantsReducedMotion() || !isCalm ? cut(value, setShown) : count(from, value, setShown);
   }, [value]);
+  useEffect(() => () => clearTimeout(rest.current), []);
   return (
     <span className={styles.number} data-changed={delta !== null} data-value={value ?? ''}>
       {shown === null ? '–' : format(shown)}

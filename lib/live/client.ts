@@ -78,6 +78,8 @@ class Follower implements LiveClient {
   private reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly heartbeat: ReturnType<typeof setInterval>;
   private clockBase = clockBase();
+  /** Has this connection told the time? */
+  private hasTold = false;
   /** What is known and not told yet. */
   private pending: Partial<LiveView> = {};
   private calmTimer: ReturnType<typeof setTimeout> | undefined;
@@ -186,15 +188,17 @@ class Follower implements LiveClient {
   }
 
   /**
-   * The server's clock cannot be behind a time that it has written itself. Once this machine's clock was set, or stood
-   * while it slept, what was known before says nothing.
+   * The server's clock cannot be behind a time that it has written itself, so that what came the fastest is the nearest.
+   * Once this machine's clock was set, or stood while it slept, what was known before says nothing; nor does it of the
+   * server that another connection leads to.
    */
   private offsetOf(at: string): number {
     const told = Date.parse(at) - Date.now();
     const base = clockBase();
-    const wasSet = Math.abs(base - this.clockBase) > CLOCK_SET_MS;
+    const isNew = !this.hasTold || Math.abs(base - this.clockBase) > CLOCK_SET_MS;
     this.clockBase = base;
-    return wasSet ? told : Math.max(this.view.clockOffsetMs, told);
+    this.hasTold = true;
+    return isNew ? told : Math.max(this.view.clockOffsetMs, told);
   }
 
   /** Drop what nobody follows any more, ask for what somebody began to. */
@@ -264,9 +268,8 @@ class Follower implements LiveClient {
       this.joined.add(topic);
       this.behind.delete(topic);
     }
-    // It was written when all of it was read, however long that took: only the way back makes the clock late, which the
-    // next message mends. One that is ahead would stay so.
-    const clockOffsetMs = Date.parse(reply.at) - Date.now();
+    // It was written when all of it was read, however long that took: only the way back makes the clock late.
+    const clockOffsetMs = this.offsetOf(reply.at);
     this.settle();
     const isLive = this.state.open === null || this.view.connection === 'live';
     const { audience } = reply;
@@ -291,6 +294,7 @@ class Follower implements LiveClient {
 
   private lose(retryInMs: number): void {
     this.state = disconnected(this.state);
+    this.hasTold = false;
     this.asked++;
     this.joined.clear();
     this.behind.clear();

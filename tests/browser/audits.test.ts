@@ -180,6 +180,7 @@ describe('the pages that everybody opens', { skip: skipWithoutBrowser || skipPos
         logLevel: 'error',
         ...settings,
       });
+      assert.equal(run!.lhr.runtimeError, undefined);
       for (const { id, score, auditRefs } of Object.values(run!.lhr.categories)) {
         const lost = auditRefs
           .map(({ id, weight }) => ({ weight, ...run!.lhr.audits[id]! }))

@@ -14,6 +14,8 @@ import { until } from '../support/until';
 
 /** A business and basemaps that have a frame at its place, each drawn in its own coordinate system. */
 
+/** Pixels to each side of the shop that are looked at. */
+const LOOK = 60;
 const SIZE = { width: 1000, height: 600 };
 const SHOP = [120.1503589, 30.2764043] as const;
 const CAMERA = { center: [120.1493, 30.2769], zoom: 16 } as const;
@@ -84,7 +86,9 @@ describe('basemaps', { skip: skipWithoutBrowser || skipPostgres }, () => {
 
   /** Middle of what has a colour near the shop; null = nothing has. */
   async function middleOf(page: Page, is: (color: Rgb) => boolean): Promise<[number, number] | null> {
-    const picture = (await page.screenshot()).toString('base64');
+    const [left, top] = [Math.round(expected[0]) - LOOK, Math.round(expected[1]) - LOOK];
+    const clip = { x: left, y: top, width: 2 * LOOK, height: 2 * LOOK };
+    const picture = (await page.screenshot({ clip })).toString('base64');
     const paper = await browser.newPage();
     const pixels = await paper.evaluate(async (png) => {
       const image = new Image();
@@ -97,14 +101,13 @@ describe('basemaps', { skip: skipWithoutBrowser || skipPostgres }, () => {
     }, picture);
     await paper.close();
     let [n, sumX, sumY] = [0, 0, 0];
-    for (let y = 0; y < SIZE.height; y++)
-      for (let x = 0; x < SIZE.width; x++) {
-        if (Math.abs(x - expected[0]) > 60 || Math.abs(y - expected[1]) > 60) continue;
-        const at = (y * SIZE.width + x) * 4;
+    for (let y = 0; y < clip.height; y++)
+      for (let x = 0; x < clip.width; x++) {
+        const at = (y * clip.width + x) * 4;
         if (!is([pixels[at]!, pixels[at + 1]!, pixels[at + 2]!])) continue;
         n++;
-        sumX += x + 0.5;
-        sumY += y + 0.5;
+        sumX += left + x + 0.5;
+        sumY += top + y + 0.5;
       }
     return n < 400 ? null : [sumX / n, sumY / n];
   }

@@ -122,7 +122,7 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     const db = await openDb(database.url);
     await db.transaction((tx) =>
       tx.query(`insert into screen (id, name, document) values ('watch', 'watch', $1::jsonb)`, [
-        JSON.stringify({ scenes: rotating, alarmSeconds: 15, night: null }),
+        JSON.stringify({ scenes: rotating, alarmSeconds: 30, night: null }),
       ]),
     );
     await db.close();
@@ -135,7 +135,7 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     await keepWatch();
     const watch = await openPage(browser, `${server.url}/wall/watch`, { width: 960, height: 540 });
     // Warnings of the start, raised just now, interrupt one after the other; before they are known the region is shown.
-    await watch.page.locator('[data-scene=region] [data-widget=alerts]').waitFor({ timeout: 2 * ALL_MS });
+    await watch.page.locator('[data-scene=region] [data-widget=alerts]').waitFor({ timeout: 3 * ALL_MS });
     const compare = await openPage(browser, `${server.url}/compare?zones=${market.id},yiwu`, DESK);
     await map.page.locator('[data-testid=zone-index][data-state=computed]').waitFor({ timeout: ALL_MS });
     await map.page.getByTestId('level-legend').getByText('绿灯').waitFor();
@@ -152,13 +152,13 @@ describe('the index on map, wall and comparison', { skip: skipWithoutBrowser || 
     const interrupted = `[data-testid=wall][data-scene=alarm][data-zone=${market.id}]`;
     const openBefore = await wall.page.locator('[data-widget=alerts]').first().getAttribute('data-open');
     await penalise();
-    // Its district and the region warn too, each for its seconds.
-    await watch.page.locator(interrupted).waitFor({ timeout: 2 * ALL_MS });
+    // Its district and the region warn too, each for its seconds, and behind what the start warned of.
+    await watch.page.locator(interrupted).waitFor({ timeout: 5 * ALL_MS });
     const told = await words(watch.page, '[data-widget=alarm]');
     assert.ok(told.includes(market.name), `${told} (${openBefore} were open before)`);
     assert.match(told, /→/, 'from what to what');
     await watch.page.getByTestId('alarm-why').getByText('有效处罚').waitFor();
-    await watch.page.locator('[data-testid=wall][data-scene=region]').waitFor({ timeout: ALL_MS });
+    await watch.page.locator('[data-testid=wall][data-scene=region]').waitFor({ timeout: 3 * ALL_MS });
 
     await until(async () => (await figure(map.page, '[data-testid=zone-level]')) < before.map - 1, ALL_MS);
     const driver = '[data-testid=drivers] [data-driver=penalties][data-direction=down]';

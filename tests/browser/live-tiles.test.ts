@@ -11,6 +11,7 @@ import { degreesAt, tileNamed } from '@/lib/tiles/tile-address';
 import { toldAs } from '@/lib/tiles/touched';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
 import { createDatabase, skipPostgres } from '../support/engines';
+import { freePort } from '../support/postgres-server';
 import { row } from '../support/rows';
 import { type Server, startServer, xintu } from '../support/server';
 import { until } from '../support/until';
@@ -82,7 +83,7 @@ describe('tiles of an open map', { skip: skipWithoutBrowser || skipPostgres }, (
 
   before(async () => {
     database = await createDatabase();
-    server = await startServer({ DATABASE_URL: database.url });
+    server = await startServer({ DATABASE_URL: database.url }, await freePort());
     browser = await launch();
     const file = join(folder, 'zones.geojson');
     writeFileSync(file, zone());

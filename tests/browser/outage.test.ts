@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { launch, openPage, skipWithoutBrowser } from '../support/browser';
 import { createDatabase, skipPostgres } from '../support/engines';
+import { freePort } from '../support/postgres-server';
 import { row } from '../support/rows';
 import { type Server, startServer, xintu } from '../support/server';
 import { until } from '../support/until';
@@ -54,7 +55,7 @@ describe('a wall that nobody tends', { skip: skipWithoutBrowser || skipPostgres 
   before(async () => {
     database = await createDatabase();
     env = { DATABASE_URL: database.url, NODE_OPTIONS: '--import ./tests/support/watch-connections.mjs' };
-    server = await startServer(env);
+    server = await startServer(env, await freePort());
     browser = await launch();
     const file = join(folder, 'zones.geojson');
     writeFileSync(

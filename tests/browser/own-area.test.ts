@@ -152,6 +152,9 @@ describe('areas of one’s own on the page', { skip: skipWithoutBrowser || skipP
   test('drawn by presses on the map, counted as the API counts it, kept, opened by its link, deleted', async () => {
     const page = await pageOf('the official', 'regulator');
     await page.goto(`${server.url}/compare?zones=left,right&lang=en`);
+    // What comes above the map moves it.
+    await page.getByTestId('compare-tables').waitFor();
+    await page.locator('tr[data-row=trend], tr[data-row=indexAsOf]').first().waitFor();
     await page.getByTestId('add-area').click();
     const map = page.getByTestId('area-map');
     await map.scrollIntoViewIfNeeded();

@@ -117,6 +117,7 @@ describe('search on the map', { skip: skipWithoutBrowser || skipPostgres }, () =
       items: { id: string; grades: { grade: string; listable: boolean }[] }[];
     };
     const scheme = schemes.find(({ id }) => id === shop.scheme)!;
+    await page.locator('[data-filter=grade]').waitFor();
     const offered = await page
       .locator('[data-filter=grade] option')
       .evaluateAll((options) => options.map((option) => option.getAttribute('value')));

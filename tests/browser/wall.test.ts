@@ -87,6 +87,18 @@ describe('a wall', { skip: skipWithoutBrowser || skipPostgres }, () => {
       ),
     );
   const open = (path: string, size = SMALL) => openPage(browser, `${server.url}${path}`, size);
+  /** A page, and how often the server has told it the time. */
+  const openTold = async (path: string) => {
+    const page = await browser.newPage({ viewport: SMALL, locale: 'zh-CN' });
+    let pulses = 0;
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('"pulse"')) pulses++;
+      }),
+    );
+    await page.goto(`${server.url}${path}`);
+    return { page, pulses: () => pulses };
+  };
   const attribute = (page: Page, name: string) => page.locator(WALL).getAttribute(name);
   const sceneOf = (page: Page) => attribute(page, 'data-scene');
   /** Each scene that is seen until all of these were. */
@@ -117,11 +129,13 @@ describe('a wall', { skip: skipWithoutBrowser || skipPostgres }, () => {
 
   test('two walls of one screen show the same, and the address pins one scene', async () => {
     const [one, two, pinned] = [
-      await open('/wall/quick'),
-      await open('/wall/quick'),
-      await open('/wall/quick?scene=second'),
+      await openTold('/wall/quick'),
+      await openTold('/wall/quick'),
+      await openTold('/wall/quick?scene=second'),
     ];
     await Promise.all([one, two, pinned].map(({ page }) => page.locator('[data-testid=stage]').waitFor()));
+    // What a page was told while it drew itself for the first time may have reached it late: the next word mends that.
+    await until(() => one.pulses() > 0 && two.pulses() > 0);
     let together = 0;
     let seen = 0;
     // Each looks at the clock ten times a second: a look between the two must count for no more than it lasts.
