@@ -464,12 +464,6 @@ function comparable(value: unknown): unknown {
 }
 
 const orderless = (rows: unknown) => (Array.isArray(rows) ? rows.map(comparable).sort() : comparable(rows));
-/** Does a statement sort its rows? An `order by` within parentheses sorts only what stands there. */
-function isOrdered(sql: string): boolean {
-  let outer = sql.replace(/'[^']*'/g, '');
-  for (let before = ''; before !== outer; ) [before, outer] = [outer, outer.replace(/\([^()]*\)/g, '')];
-  return /order by/.test(outer);
-}
 
 describe('both engines give the same answers', { skip: skipPostgres }, () => {
   const logs: Statement[][] = [[], []];
@@ -502,7 +496,8 @@ describe('both engines give the same answers', { skip: skipPostgres }, () => {
     for (const [i, { by, sql, params, rows }] of postgres.entries()) {
       const other = embedded[i]!;
       assert.deepEqual([other.sql, comparable(other.params)], [sql, comparable(params)], by);
-      const view = isOrdered(sql) ? comparable : orderless;
+      // Rows that no `order by` sorts may come in any order.
+      const view = /order by/.test(sql) ? comparable : orderless;
       assert.deepEqual(view(other.rows), view(rows), `${by}: ${sql}`);
     }
   });

@@ -28,11 +28,10 @@ import { until } from './support/until';
 import { type Committed, Versions } from './support/versions';
 
 /**
- * Two servers with caches of their own, twenty readers over HTTP, and changes of every kind, fifty a second: whoever asks a
- * server for a tile after that server has said that it followed a commit is shown what the commit made of it, or something
- * later, by exact comparison with the tables, without exception. And a server says so within a second after the commit was
- * applied: that is asked of the median, which a machine that stands still for a while does not move. How many see something
- * older a second after a commit was applied, and after the commit itself, is told. `TILE_CHANGES=10000` makes it a long one.
+ * Two servers with caches of their own, twenty readers over HTTP, and changes of every kind, fifty a second: whoever asks for
+ * a tile a second after a commit was applied, or as soon as the server says that it has followed it, is shown what it made
+ * of it, or something later, by exact comparison with the tables. How many see something older a second after the commit
+ * itself is told: on a busy machine the aggregates may be later than that. `TILE_CHANGES=10000` makes it a long one.
  */
 
 const CHANGES = Number(process.env.TILE_CHANGES ?? 1_000);
@@ -73,8 +72,6 @@ async function watch(look: () => Promise<number>, everyMs: number, isOver: () =>
     await sleep(everyMs);
   }
 }
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 const one = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)]!;
 
@@ -259,7 +256,7 @@ describe('tiles of two servers while businesses change', { skip: skipPostgres },
     return faults.map((fault) => `${viewers[viewer]!.audience} ${JSON.stringify({ at, query })}: ${fault}`);
   }
 
-  test('once a server has followed a commit it shows nobody what was before it, and it follows within a second', async (t) => {
+  test('a second after a commit was applied, and as soon as it has followed it, neither server shows anybody what was before it', async (t) => {
     let [changes, isOver] = [0, false];
     const begun = performance.now();
     const writing = async (writer: number) => {
@@ -269,7 +266,7 @@ describe('tiles of two servers while businesses change', { skip: skipPostgres },
         await sleep(Math.max(0, (changes / PER_SECOND) * 900 - (performance.now() - begun)));
       }
     };
-    const answers = { all: 0, businesses: 0, afterApplied: 0, afterCommit: 0 };
+    const answers = { all: 0, businesses: 0, afterCommit: 0 };
     const faults: string[] = [];
     const reading = async (reader: number) => {
       const random = seeded(200 + reader);
@@ -282,10 +279,8 @@ describe('tiles of two servers while businesses change', { skip: skipPostgres },
         const answer = { viewer, at, query, layers, came: performance.now() };
         await until(() => [...open].every((began) => began > answer.came));
         const latest = asked - FRESH_WITHIN_MS;
-        const [following, applying] = [reachedBy(followed[n]!, asked), reachedBy(applied, latest)];
-        faults.push(...faultsOf(answer, ({ revision }) => revision <= following));
-        if (applying > following && faultsOf(answer, ({ revision }) => revision <= applying).length > 0)
-          answers.afterApplied++;
+        const then = Math.max(reachedBy(followed[n]!, asked), reachedBy(applied, latest));
+        faults.push(...faultsOf(answer, ({ revision }) => revision <= then));
         if (faultsOf(answer, ({ committed }) => committed <= latest).length > 0) answers.afterCommit++;
         answers.all++;
         answers.businesses += layers.entities?.length ?? 0;
@@ -314,17 +309,10 @@ describe('tiles of two servers while businesses change', { skip: skipPostgres },
     });
     const seconds = (performance.now() - begun) / 1_000;
     await Promise.all([...readers, ...watchers]);
-    // What was still not followed at the end is later than everything.
-    const delays = followed.map((seen) =>
-      applied.map(({ revision, at }) => (seen.find((then) => then.revision >= revision)?.at ?? Infinity) - at),
-    );
-    const medians = delays.map(median);
     t.diagnostic(
-      `${changes} changes in ${seconds.toFixed(1)} s; ${answers.all} answers with ${answers.businesses} businesses: ${faults.length} things shown after something later was followed, ${answers.afterApplied} answers with some a second after something later was applied, ${answers.afterCommit} a second after its commit; followed ${medians.map(Math.round).join(' and ')} ms after it was applied (median of ${applied.length})`,
+      `${changes} changes in ${seconds.toFixed(1)} s; ${answers.all} answers with ${answers.businesses} businesses: ${faults.length} things shown after something later was followed, or a second after it was applied, ${answers.afterCommit} answers with some a second after its commit`,
     );
     assert.deepEqual(faults.slice(0, 10), []);
-    for (const ms of medians)
-      assert.ok(ms < FRESH_WITHIN_MS, `in the median, followed ${Math.round(ms)} ms after it was applied`);
     await until(async () => !(await isBehind(db)));
     const { signal } = new AbortController();
     const found = await recomputeInTurn(db, { day: today, timeZone: TIME_ZONE, check: true, signal });

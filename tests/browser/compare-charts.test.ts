@@ -36,7 +36,7 @@ describe('charts of a comparison', { skip: skipWithoutBrowser }, () => {
       const { items } = await read<{ items: Zone[] }>('/zones?kind=specialised_market');
       zones = items.filter(({ level }) => level !== null).slice(0, 3);
       return zones.length === 3;
-    }, 150_000);
+    }, 60_000);
     const ids = zones.map(({ id }) => id).join(',');
     // axe wants a context of its own.
     page = await (await browser.newContext({ viewport: DESK })).newPage();

@@ -44,7 +44,7 @@ describe('choosing what is compared', { skip: skipWithoutBrowser }, () => {
     await until(async () => {
       zones = (await read<{ items: Zone[] }>('/zones?geometry=true')).items;
       return zones.some(({ level }) => level !== null);
-    }, 150_000);
+    }, 60_000);
     months = (await read<{ items: IndexMonth[] }>('/months')).items.map(({ period }) => period);
   });
   after(async () => {

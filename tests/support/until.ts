@@ -1,5 +1,5 @@
-/** Wait for a state, looking every 5 ms; a test that waits for ever says so after two minutes. */
-export async function until(state: () => boolean | Promise<boolean>, withinMs = 120_000): Promise<void> {
+/** Wait for a state, looking every 5 ms; a test that waits for ever says so after 20 s. */
+export async function until(state: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await state())) {
     if (Date.now() > deadline) throw new Error(`still not so after ${withinMs} ms: ${state}`);
